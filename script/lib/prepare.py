@@ -1,0 +1,54 @@
+"""Make the data folder ready for a start: free port, schema, demo district, welcome text.
+
+One process does it all, because each loading of Django costs a second.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Exit with a sentence when something listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(
+                f"error: {host}:{port} cannot be used ({error.strerror}). Try PORT={port + 1} script/server"
+            )
+
+
+def prepare(data: Path, *, demo: bool) -> None:
+    """Migrate, load the demo district into an empty database, and write the welcome text."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    if demo:
+        call_command("load_demo", if_empty=True)
+    (data / "run").mkdir(mode=0o750, exist_ok=True)
+    with (data / "run" / "welcome.txt").open("w", encoding="utf-8") as welcome:
+        call_command("demo_accounts", stdout=welcome)
+
+
+def main() -> None:
+    port = os.environ["PORT"]
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        sys.exit(f"error: PORT={port} is not a port number.")
+    refuse_taken_port(os.environ["HOST"], int(port))
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    prepare(Path(os.environ["DATA_DIR"]), demo="--demo" in sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()
