@@ -1,0 +1,142 @@
+"""The people of a table: its rows without groups, totals, notes and repeated headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.sheets.cells import clean_text, compact
+from core.sheets.columns import Column, normalise_header
+from core.sheets.headers import TableLayout, header_lines
+from core.sheets.workbook import Raw, Sheet
+
+SKIPPED_WORDS = {
+    "合计", "总计", "小计", "填表人", "审核人", "注", "说明", "单位(盖章)", "联系人", "联系电话", "制表时间",
+}  # fmt: skip
+SKIPPED_PREFIXES = (
+    "合计", "总计", "小计", "注:", "备注:", "说明:", "填表", "填报", "审核", "制表", "单位负责人", "截止", "附件",
+)  # fmt: skip
+GROUP_COUNT = re.compile(r"[（(](?:共|计)?\d+(?:人|名)?[）)]$|(?:共|计)?\d+人$")
+ROSTER_TITLE = re.compile(r"(?:优秀)?(?:年轻|中层|科级|后备)?(?:领导)?干部(?:基本情况|基本信息)?(?:花?名册|名单|一览表)$")
+REPORTED_UNIT = re.compile(r"^填报单位(?:\([^)]*\))?:(.+?)(?=填报|制表|$)")
+REPEATED_SHARE = 0.6
+GROUP_WIDTH_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row as it stands in the file; ``row_number`` is Excel's, ``cells`` holds the mapped, filled cells."""
+
+    row_number: int
+    cells: dict[str, Raw]
+    group: str = ""
+
+
+def table_rows(
+    sheet: Sheet,
+    layout: TableLayout,
+    columns: Sequence[Column] = (),
+    mapping: Mapping[int, str] | None = None,
+) -> list[SourceRow]:
+    """The data rows below the header; merged cells count for every row they cover.
+
+    ``mapping`` replaces the layout's own. Rows without any mapped cell are left out.
+    """
+    used = layout.mapping if mapping is None else mapping
+    ignored = {column.field for column in columns if column.ignored}
+    pairs = [(index, field) for index, field in used.items() if field and field not in ignored]
+    fill = _fill_down(sheet, layout.first_data_row, {index for index, _ in pairs})
+    wide = _wide_rows(sheet, layout)
+    reader = _RowKinds(sheet, layout, wide)
+    rows: list[SourceRow] = []
+    for number in range(layout.first_data_row, len(sheet.rows)):
+        values = sheet.rows[number]
+        if not reader.is_person(number, values):
+            continue
+        width = len(values)
+        cells: dict[str, Raw] = {}
+        for index, field in pairs:
+            raw = values[index] if index < width else None
+            if raw is None and fill:
+                raw = fill.get((number, index))
+            if raw is not None:
+                cells[field] = raw
+        if cells:
+            rows.append(SourceRow(number + 1, cells, reader.group))
+    return rows
+
+
+def _fill_down(sheet: Sheet, first_row: int, mapped: set[int]) -> dict[tuple[int, int], Raw]:
+    """What each covered place of a vertical merge stands for."""
+    filled: dict[tuple[int, int], Raw] = {}
+    for top, left, bottom, _ in sheet.merged:
+        if top >= first_row and bottom > top and left in mapped:
+            value = sheet.value(top, left)
+            for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
+                filled[row, left] = value
+    return filled
+
+
+def _wide_rows(sheet: Sheet, layout: TableLayout) -> set[int]:
+    """Rows with one cell merged over at least half of the table."""
+    width = max(len(layout.headers), 1)
+    return {
+        top
+        for top, left, bottom, right in sheet.merged
+        if top == bottom and (right - left + 1) >= width * GROUP_WIDTH_SHARE
+    }
+
+
+class _RowKinds:
+    """Tells people from the other rows while walking down; remembers the group."""
+
+    def __init__(self, sheet: Sheet, layout: TableLayout, wide: set[int]) -> None:
+        self.group = ""
+        self._wide = wide
+        self._first = min(layout.mapping, default=0)
+        self._mapped = len(layout.mapping)
+        lines = header_lines(sheet, layout.header_row, layout.header_rows)
+        self._words = {part for line in lines for part in line if part}
+        self._height = layout.header_rows
+        self._title = compact(layout.title)
+        self._skip_until = -1
+
+    def is_person(self, number: int, values: list[Raw]) -> bool:
+        if number < self._skip_until:
+            return False
+        filled = [(index, raw) for index, raw in enumerate(values) if raw is not None]
+        if not filled:
+            return False
+        first = filled[0][1]
+        if isinstance(first, str):
+            text = compact(first)
+            if text in SKIPPED_WORDS or text.startswith(SKIPPED_PREFIXES):
+                if unit := REPORTED_UNIT.match(text):
+                    self.group = unit[1]
+                return False
+            if self._is_header(filled):
+                self._skip_until = number + self._height
+                return False
+            if self._is_group(number, filled):
+                self._start_group(text, first)
+                return False
+        return len(filled) > 1 or self._mapped == 1 or filled[0][0] > self._first
+
+    def _is_header(self, filled: list[tuple[int, Raw]]) -> bool:
+        if normalise_header(filled[0][1]) not in self._words:
+            return False
+        same = sum(1 for _, raw in filled if isinstance(raw, str) and normalise_header(raw) in self._words)
+        return same >= max(2, len(filled) * REPEATED_SHARE)
+
+    def _is_group(self, number: int, filled: list[tuple[int, Raw]]) -> bool:
+        if len(filled) != 1:
+            return False
+        return number in self._wide or (self._mapped > 1 and filled[0][0] <= self._first)
+
+    def _start_group(self, text: str, first: str) -> None:
+        if text == self._title:
+            self.group = ""
+            return
+        name = GROUP_COUNT.sub("", clean_text(first) or "").strip()
+        self.group = ROSTER_TITLE.sub("", name).strip()
