@@ -1,0 +1,5 @@
+"""Addresses of the analysis app."""
+
+app_name = "analysis"
+
+urlpatterns: list[object] = []

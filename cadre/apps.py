@@ -1,0 +1,10 @@
+"""The cadre app."""
+
+from django.apps import AppConfig
+
+
+class CadreConfig(AppConfig):
+    """People, posts, appointments, ranks, education, assessments; rosters in and out."""
+
+    name = "cadre"
+    verbose_name = "干部信息"

@@ -1,0 +1,86 @@
+"""The person."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+
+from cadre.choices import Ethnicity, IntakeChannel, PoliticalStatus, Precision, Sex, Staffing
+from cadre.querysets import CadreQuerySet
+from cadre.rules.id_number import mask_id_number
+from core.models import SealedTextField, Unit
+
+if TYPE_CHECKING:
+    from .appointments import Appointment
+
+
+class Cadre(models.Model):
+    """One person whose record the department keeps.
+
+    ``unit`` is where the record belongs now and decides who may see it; where the person stood on
+    another day is answered by appointments. Birth, work-start and party dates known to the month
+    are stored as its first day.
+    """
+
+    uuid = models.UUIDField("编号", unique=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cadres", verbose_name="所在单位")
+    name = models.CharField("姓名", max_length=36)
+    pinyin = models.CharField("姓名拼音", max_length=120, blank=True, editable=False)
+    initials = models.CharField("拼音首字母", max_length=40, blank=True, editable=False)
+    sex = models.CharField("性别", max_length=1, choices=Sex.choices)
+    ethnicity = models.CharField("民族", max_length=2, choices=Ethnicity.choices, blank=True)
+    native_place = models.CharField("籍贯", max_length=60, blank=True)
+    birth_place = models.CharField("出生地", max_length=60, blank=True)
+    birth = models.DateField("出生年月", null=True, blank=True)
+    birth_precision = models.CharField(
+        "出生年月精度", max_length=5, choices=Precision.choices, default=Precision.MONTH
+    )
+    work_start = models.DateField("参加工作时间", null=True, blank=True)
+    political = models.CharField("政治面貌", max_length=2, choices=PoliticalStatus.choices, blank=True)
+    party_joined = models.DateField("入党时间", null=True, blank=True)
+    id_number = SealedTextField("身份证号", null=True, blank=True)
+    id_index = models.CharField(
+        "身份证号索引", max_length=64, null=True, blank=True, unique=True, editable=False
+    )
+    staffing = models.CharField("编制类型", max_length=2, choices=Staffing.choices, blank=True)
+    intake_channel = models.CharField("进入渠道", max_length=20, choices=IntakeChannel.choices, blank=True)
+    intake_year = models.PositiveSmallIntegerField("进入年份", null=True, blank=True)
+    title = models.CharField("现任职务全称", max_length=324, blank=True)
+    health = models.CharField("健康状况", max_length=20, blank=True)
+    professional_title = models.CharField("专业技术职务", max_length=60, blank=True)
+    speciality = models.CharField("熟悉专业有何专长", max_length=110, blank=True)
+    grassroots_months = models.PositiveSmallIntegerField("基层工作月数", null=True, blank=True)
+    remark = models.CharField("备注", max_length=300, blank=True)
+    left_on = models.DateField("离任日期", null=True, blank=True, help_text="自该日起不再在职")
+    left_reason = models.CharField("离任原因", max_length=40, blank=True)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = CadreQuerySet.as_manager()
+
+    appointments: models.Manager[Appointment]
+
+    class Meta:
+        verbose_name = "干部"
+        verbose_name_plural = "干部"
+        ordering = ["unit__path", "id"]
+        indexes = [
+            models.Index(fields=["name"], name="cadre_name"),
+            models.Index(fields=["birth"], name="cadre_birth"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("cadre:cadre_detail", args=[self.uuid])
+
+    @property
+    def masked_id_number(self) -> str:
+        """The ID number as pages show it: 4301**********0011."""
+        return mask_id_number(self.id_number or "")

@@ -1,0 +1,41 @@
+"""Posts as objects: a post without a holder is a vacancy."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from cadre.choices import AdminLevel, PostCategory
+from cadre.querysets import PostQuerySet
+from core.models import Unit
+
+
+class Post(models.Model):
+    """A position of a unit during a half-open span, with as many seats as are approved."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
+    name = models.CharField("职务名称", max_length=80)
+    category = models.CharField("职务类别", max_length=16, choices=PostCategory.choices)
+    level = models.CharField("职务层次", max_length=4, choices=AdminLevel.choices, blank=True)
+    seats = models.PositiveSmallIntegerField("职数", default=1)
+    is_key = models.BooleanField("关键岗位", default=False)
+    valid_from = models.DateField("设立日期", null=True, blank=True)
+    valid_to = models.DateField("撤销日期", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "职位"
+        verbose_name_plural = "职位"
+        ordering = ["unit", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gt=F("valid_from")),
+                name="post_span",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

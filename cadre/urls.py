@@ -1,0 +1,5 @@
+"""Addresses of the cadre app."""
+
+app_name = "cadre"
+
+urlpatterns: list[object] = []

@@ -1,0 +1,20 @@
+"""The Celery application: messages are nudges, the Job table is the truth."""
+
+import os
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("config")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def warm_up_pdf(**kwargs: object) -> None:
+    """Load the PDF engine once per worker process, so that the first letter is as fast as the next."""
+    from core.documents.pdf import warm_up
+
+    warm_up()

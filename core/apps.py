@@ -1,0 +1,16 @@
+"""The core app."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Units, users, audit trail, jobs, inbox, import engine and documents."""
+
+    name = "core"
+    verbose_name = "基础"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from core.documents import checks
+
+        checks.register()

@@ -1,0 +1,94 @@
+"""What every page's shell shows: navigation, as-of date, inbox count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.models import InboxItem, User
+from core.rules.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the side navigation; ``prefix`` decides which item is current."""
+
+    label: str
+    icon: str
+    url: str
+    count: int = 0
+    current: bool = False
+
+
+_NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
+    (
+        "工作台",
+        (
+            ("首页待办", "home", "analysis:home", None),
+            ("领导看板", "chart-bar", "analysis:dashboard", Right.VIEW_DASHBOARD),
+        ),
+    ),
+    (
+        "选 · 识别储备",
+        (
+            ("干部名册", "users", "cadre:cadre_list", Right.VIEW_CADRES),
+            ("数据导入", "file-import", "cadre:import_list", Right.IMPORT_ROSTER),
+        ),
+    ),
+    (
+        "用 · 选拔使用",
+        (
+            ("配备预警", "traffic-lights", "supervision:unit_list", Right.VIEW_LIGHTS),
+            ("配备目标", "target", "supervision:target_list", Right.VIEW_LIGHTS),
+            ("评价记录", "history", "supervision:run_list", Right.VIEW_LIGHTS),
+        ),
+    ),
+    (
+        "文稿与报送",
+        (
+            ("反馈函", "mail-forward", "supervision:letter_list", Right.VIEW_LIGHTS),
+            ("报送计划", "calendar-time", "analysis:schedule_list", Right.MANAGE_SCHEDULES),
+            ("送达记录", "send", "analysis:delivery_list", Right.VIEW_DASHBOARD),
+        ),
+    ),
+    ("审计", (("审计记录", "shield-check", "core:audit_list", Right.VIEW_AUDIT),)),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Variables of base.html; one query for the grants and one for the inbox."""
+    facts: dict[str, Any] = {
+        "app_name": settings.APP_NAME,
+        "district_name": settings.DISTRICT_NAME,
+        "request_id": getattr(request, "id", ""),
+        "demo": not settings.PRODUCTION,
+    }
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return facts
+    inbox_open = InboxItem.objects.visible_to(user).open().count()
+    return facts | {
+        "on": getattr(request, "on", None),
+        "today": getattr(request, "today", None),
+        "inbox_open": inbox_open,
+        "nav": _navigation(user, request.path, inbox_open),
+    }
+
+
+def _navigation(user: User, path: str, inbox_open: int) -> list[dict[str, Any]]:
+    groups = []
+    for title, entries in _NAV:
+        items = []
+        for label, icon, url_name, right in entries:
+            if right is not None and not user.may(right):
+                continue
+            url = reverse(url_name)
+            current = path == url if url == "/" else path.startswith(url)
+            items.append(NavItem(label, icon, url, inbox_open if url == "/" else 0, current))
+        if items:
+            groups.append({"title": title, "items": items})
+    return groups

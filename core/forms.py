@@ -1,0 +1,54 @@
+"""Forms of the core, and the fields that read dates as the office writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from core.dates import day_text, month_text
+
+
+class SignInForm(AuthenticationForm):
+    """Account and password; one message for every wrong combination."""
+
+    error_messages = {  # noqa: RUF012
+        "invalid_login": "账号或密码不对。请核对后重新输入，注意大小写。",
+        "inactive": "账号或密码不对。请核对后重新输入，注意大小写。",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Accounts are stored casefolded."""
+        if "username" in self.cleaned_data:
+            self.cleaned_data["username"] = self.cleaned_data["username"].strip().casefold()
+        return super().clean()
+
+
+class DayField(forms.DateField):
+    """A day written as 2026.03.18, 2026-03-18 or 2026年3月18日."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        formats = ["%Y.%m.%d", "%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]
+        kwargs.setdefault("error_messages", {"invalid": "日期不能识别，请写成 2026.03.18。"})
+        super().__init__(input_formats=formats, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day as 2026.03.18."""
+        return day_text(value) if isinstance(value, date) else value
+
+
+class MonthField(forms.DateField):
+    """A month written as 1990.05, 1990-05 or 1990年5月; its value is the first day. A full day is accepted."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        formats = ["%Y.%m", "%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", "%Y.%m.%d", "%Y-%m-%d"]
+        kwargs.setdefault("error_messages", {"invalid": "年月不能识别，请写成 1990.05。"})
+        super().__init__(input_formats=formats, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a month as 1990.05; a value known to the day keeps its day."""
+        if isinstance(value, date):
+            return month_text(value) if value.day == 1 else day_text(value)
+        return value

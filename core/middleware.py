@@ -1,0 +1,149 @@
+"""What happens around every request: identity, headers, sign-in of fragments, as-of date, refusals."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.policy import Refused
+from core.services import audit
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_DAY = re.compile(r"(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?")
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class RequestIdMiddleware:
+    """Gives every request an id that error pages and the audit trail quote."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+        facts = audit.RequestFacts(request.id, request.META.get("REMOTE_ADDR") or None)  # type: ignore[attr-defined]
+        token = audit.current_request.set(facts)
+        try:
+            response = self.get_response(request)
+        finally:
+            audit.current_request.reset(token)
+        response["X-Request-Id"] = facts.request_id
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """A strict Content-Security-Policy everywhere, and no caching of what a signed-in user saw."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Content-Security-Policy", _CONTENT_SECURITY_POLICY)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), usb=()")
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class HtmxLoginMiddleware:
+    """Turns the redirect to the sign-in page into a full page change when a fragment asked."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        asked_for_part = request.headers.get("HX-Request") == "true"
+        if (
+            asked_for_part
+            and isinstance(response, HttpResponseRedirect)
+            and not request.user.is_authenticated
+        ):
+            changed = HttpResponse(status=204)
+            changed["HX-Redirect"] = response.url
+            return changed
+        return response
+
+
+class AsOfMiddleware:
+    """Sets ``request.on``, the day for which pages answer, and keeps it in the address.
+
+    ``?on=2025.06.30`` chooses a day and is remembered for the session; a page opened without it is
+    sent to its own address with it, so that the address always reproduces the screen.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        request.today = today  # type: ignore[attr-defined]
+        request.on = today  # type: ignore[attr-defined]
+        if "on" in request.GET:
+            self._choose(request, request.GET["on"], today)
+        elif kept := self._kept(request):
+            if _is_page(request):
+                query = request.GET.copy()
+                query["on"] = kept.isoformat()
+                return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+            request.on = kept  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    @staticmethod
+    def _choose(request: HttpRequest, text: str, today: date) -> None:
+        day = parse_day(text) if text.strip() else today
+        if day is None or not date(1990, 1, 1) <= day <= today.replace(year=today.year + 10, day=1):
+            messages.error(request, f"口径日期“{text[:20]}”不能识别，请写成 2026.03.31 这样的日期。")
+            return
+        request.on = day  # type: ignore[attr-defined]
+        if day == today:
+            request.session.pop("on", None)
+        else:
+            request.session["on"] = day.isoformat()
+
+    @staticmethod
+    def _kept(request: HttpRequest) -> date | None:
+        text = request.session.get("on")
+        return date.fromisoformat(text) if text else None
+
+
+def parse_day(text: str) -> date | None:
+    """A day written as 2026.03.31, 2026-3-31 or 2026年3月31日; None for anything else."""
+    match = _DAY.fullmatch(text.strip())
+    if not match:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def _is_page(request: HttpRequest) -> bool:
+    wants_html = "text/html" in request.headers.get("Accept", "")
+    return request.method == "GET" and wants_html and request.headers.get("HX-Request") != "true"
+
+
+class RefusalMiddleware:
+    """Translates a rule's refusal, once for all pages, into a page or fragment that says why."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """409 with the findings; other exceptions go on."""
+        if not isinstance(error, Refused):
+            return None
+        return render(request, "core/refused.html", {"findings": error.findings}, status=409)

@@ -1,0 +1,86 @@
+"""Imports of spreadsheets: a batch, what it changed, and the layouts it has learnt."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from core.choices import ImportState
+from core.querysets import ImportBatchQuerySet
+
+from .files import StoredFile
+from .jobs import Job
+from .units import Unit
+from .users import User
+
+
+class ImportBatch(models.Model):
+    """One file on its way through the five steps; committed as a whole and undone as a whole."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("模板", max_length=40)
+    state = models.CharField("状态", max_length=12, choices=ImportState.choices, default=ImportState.UPLOADED)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="原文件")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="imports", verbose_name="单位")
+    on = models.DateField("信息截至日期")
+    sheet = models.PositiveSmallIntegerField("工作表", default=0)
+    layout = models.JSONField("版式", default=dict)
+    mapping = models.JSONField("对应列", default=dict)
+    corrections = models.JSONField("修改", default=dict)
+    summary = models.JSONField("结果", default=dict)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name="作业")
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name="上传人")
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    committed_at = models.DateTimeField("导入时间", null=True)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "导入批次"
+        verbose_name_plural = "导入批次"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
+class ImportChange(models.Model):
+    """One record that a batch wrote, with what it was before; enough to undo the batch."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes", verbose_name="批次")
+    row_number = models.PositiveIntegerField("行号")
+    model = models.CharField("记录类型", max_length=40)
+    object_id = models.CharField("记录编号", max_length=40)
+    created = models.BooleanField("新增")
+    before = models.JSONField("原值", default=dict)
+    after = models.JSONField("新值", default=dict)
+
+    class Meta:
+        verbose_name = "导入变更"
+        verbose_name_plural = "导入变更"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["model", "object_id"], name="import_change_object")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}"
+
+
+class ImportLayout(models.Model):
+    """The mapping that a person confirmed for a header layout, offered for the next such file."""
+
+    kind = models.CharField("模板", max_length=40)
+    fingerprint = models.CharField("版式指纹", max_length=64)
+    mapping = models.JSONField("对应列")
+    used_at = models.DateTimeField("最近使用", auto_now=True)
+
+    class Meta:
+        verbose_name = "已记住的版式"
+        verbose_name_plural = "已记住的版式"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "fingerprint"], name="one_layout_per_fingerprint")
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]

@@ -1,0 +1,1 @@
+"""Pure judgements of the core: who may do what."""

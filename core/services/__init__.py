@@ -1,0 +1,1 @@
+"""The verbs of the core that write: audit, jobs, files, inbox, schedules."""

@@ -1,0 +1,1 @@
+"""Base views of the house and the pages of the core."""

@@ -1,0 +1,1 @@
+"""监督预警: staffing targets, lights, letters."""

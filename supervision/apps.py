@@ -1,0 +1,10 @@
+"""The supervision app."""
+
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    """Staffing targets, lights, runs and letters."""
+
+    name = "supervision"
+    verbose_name = "监督预警"

@@ -1,0 +1,7 @@
+"""The models of targets, runs and letters."""
+
+from .letters import Letter
+from .runs import EvaluationRun, TargetResult, UnitResult
+from .targets import ColourPlan, Target
+
+__all__ = ["ColourPlan", "EvaluationRun", "Letter", "Target", "TargetResult", "UnitResult"]

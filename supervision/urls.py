@@ -1,0 +1,5 @@
+"""Addresses of the supervision app."""
+
+app_name = "supervision"
+
+urlpatterns: list[object] = []

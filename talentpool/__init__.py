@@ -1,0 +1,1 @@
+"""储备选用: the reserve pool."""

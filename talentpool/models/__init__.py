@@ -1,0 +1,5 @@
+"""The models of the reserve pool."""
+
+from .pool import PoolMembership
+
+__all__ = ["PoolMembership"]

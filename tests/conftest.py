@@ -1,0 +1,151 @@
+"""Personas and a small district for every test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DAY = date(2026, 3, 31)
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(settings: Any, tmp_path: Path) -> None:
+    """Files, mail and fonts' caches of a test stay in its own folder; tasks run at once."""
+    settings.FILES_DIR = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@dataclass(frozen=True)
+class District:
+    """云岭区 in small: two towns and a department, each with approved numbers."""
+
+    root: Any
+    town: Any
+    other_town: Any
+    bureau: Any
+
+
+@pytest.fixture
+def district(db: None) -> District:
+    """The unit tree of the tests."""
+    from core.choices import UnitKind, UnitLevel
+    from core.models import Establishment
+    from core.services.units import add_unit
+
+    root = add_unit(code="YL", name="云岭区", short_name="云岭区", kind=UnitKind.DISTRICT, level=UnitLevel.COUNTY)
+    town = add_unit(code="YL01", name="清河镇", short_name="清河镇", kind=UnitKind.TOWN, parent=root)
+    other = add_unit(code="YL02", name="石桥镇", short_name="石桥镇", kind=UnitKind.TOWN, parent=root)
+    bureau = add_unit(code="YL03", name="云岭区财政局", short_name="区财政局", kind=UnitKind.GOVERNMENT, parent=root)
+    for unit in (town, other, bureau):
+        Establishment.objects.create(
+            unit=unit, start=date(2015, 1, 1), chiefs=2, deputies=4, members=3, middle_chiefs=6, middle_deputies=6
+        )
+    return District(root, town, other, bureau)
+
+
+@pytest.fixture
+def user_with(district: District) -> Callable[..., Any]:
+    """A user with one role over one unit."""
+    from core.models import RoleGrant, User
+
+    def make(role: str, unit: Any, username: str = "") -> Any:
+        user = User.objects.create_user(
+            username or f"{role}-{unit.code}", "对的密码-2026", display_name=f"{role}", unit=unit
+        )
+        RoleGrant.objects.create(user=user, role=role, unit=unit, start=date(2020, 1, 1))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def organizer(user_with: Callable[..., Any], district: District) -> Any:
+    """干部科 staff: sees all."""
+    return user_with("organizer", district.root, "organizer")
+
+
+@pytest.fixture
+def minister(user_with: Callable[..., Any], district: District) -> Any:
+    """部领导."""
+    return user_with("minister", district.root, "minister")
+
+
+@pytest.fixture
+def leader(user_with: Callable[..., Any], district: District) -> Any:
+    """区领导."""
+    return user_with("leader", district.root, "leader")
+
+
+@pytest.fixture
+def secretary(user_with: Callable[..., Any], district: District) -> Any:
+    """Secretary of the town."""
+    return user_with("secretary", district.town, "secretary")
+
+
+@pytest.fixture
+def keeper(user_with: Callable[..., Any], district: District) -> Any:
+    """HR clerk of the town."""
+    return user_with("keeper", district.town, "keeper")
+
+
+@pytest.fixture
+def neighbour(user_with: Callable[..., Any], district: District) -> Any:
+    """HR clerk of the other town: must see nothing of the town."""
+    return user_with("keeper", district.other_town, "neighbour")
+
+
+@pytest.fixture
+def auditor(user_with: Callable[..., Any], district: District) -> Any:
+    """审计管理员."""
+    return user_with("auditor", district.root, "auditor")
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[Any], Client]:
+    """The test client, signed in as the given user."""
+
+    def enter(user: Any) -> Client:
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def person(district: District) -> Callable[..., Any]:
+    """A person with one main appointment in a unit."""
+    from cadre.choices import AdminLevel, Holding, PostCategory
+    from cadre.models import Appointment, Cadre
+
+    def make(
+        name: str = "林知远",
+        *,
+        unit: Any = None,
+        birth: date | None = date(1990, 5, 1),
+        category: str = PostCategory.MEMBER,
+        title: str = "党委委员、组织委员",
+        start: date = date(2021, 8, 1),
+        end: date | None = None,
+        level: str = AdminLevel.SECTION_DEPUTY,
+        holding: str = Holding.MAIN,
+        **fields: Any,
+    ) -> Any:
+        unit = unit or district.town
+        cadre = Cadre.objects.create(name=name, unit=unit, birth=birth, title=title, **({"sex": "1"} | fields))
+        Appointment.objects.create(
+            cadre=cadre, unit=unit, title=title, category=category, level=level, holding=holding, start=start, end=end
+        )
+        return cadre
+
+    return make
