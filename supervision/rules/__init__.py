@@ -1,0 +1,1 @@
+"""Pure judgements of staffing targets: no Django, no clock, no database."""
