@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+FIRST_ACCOUNT = "No account yet. Open one: script/manage create_account NAME --name 姓名 --role organizer\n"
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -29,6 +30,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 def prepare(data: Path, *, demo: bool) -> None:
     """Migrate, load the demo district into an empty database, and write the welcome text."""
     import django
+    from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
     django.setup()
@@ -37,7 +39,10 @@ def prepare(data: Path, *, demo: bool) -> None:
         call_command("load_demo", if_empty=True)
     (data / "run").mkdir(mode=0o750, exist_ok=True)
     with (data / "run" / "welcome.txt").open("w", encoding="utf-8") as welcome:
-        call_command("demo_accounts", stdout=welcome)
+        if demo:
+            call_command("demo_accounts", stdout=welcome)
+        elif not get_user_model().objects.exists():
+            welcome.write(FIRST_ACCOUNT)
 
 
 def main() -> None:

@@ -1,0 +1,80 @@
+"""Open an account from the command line: the first one of an installation without demo data."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from core.choices import Role, UnitKind, UnitLevel
+from core.models import Unit, User
+from core.services.accounts import open_account
+from core.services.units import add_unit
+
+
+class Command(BaseCommand):
+    """Asks for the password; in an empty database the district itself is made as the first unit."""
+
+    help = "建立账号。数据库中还没有单位时，先建立区本级。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """USERNAME, --name, --role, --unit, --password-stdin."""
+        parser.add_argument("username", help="登录账号")
+        parser.add_argument("--name", required=True, help="姓名")
+        parser.add_argument("--role", required=True, choices=Role.values, help="角色")
+        parser.add_argument("--unit", default="", help="单位代码，缺省为区本级")
+        parser.add_argument("--password-stdin", action="store_true", help="从标准输入读密码")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Open the account or say in a sentence why not."""
+        username = options["username"].strip().casefold()
+        if User.objects.filter(username=username).exists():
+            raise CommandError(f"账号 {username} 已存在，请换一个。")
+        unit = _unit(options["unit"])
+        password = _password(from_stdin=options["password_stdin"])
+        user = open_account(
+            username,
+            display_name=options["name"],
+            role=options["role"],
+            unit=unit,
+            password=password,
+            start=timezone.localdate(),
+            by=None,
+        )
+        self.stdout.write(f"已建立账号 {user.username}：{Role(options['role']).label}，范围 {unit.name}。")
+
+
+def _unit(code: str) -> Unit:
+    """The named unit; without a code the district, made when there is no unit at all."""
+    if code:
+        unit = Unit.objects.filter(code=code).first()
+        if unit is None:
+            raise CommandError(f"没有代码为 {code} 的单位。")
+        return unit
+    root = Unit.objects.filter(parent=None).order_by("order", "id").first()
+    name = settings.DISTRICT_NAME
+    return root or add_unit(
+        code="0", name=name, short_name=name, kind=UnitKind.DISTRICT, level=UnitLevel.COUNTY
+    )
+
+
+def _password(*, from_stdin: bool) -> str:
+    """A password that the validators accept, asked twice at a terminal."""
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("密码：")
+        if password != getpass.getpass("再输一遍："):
+            raise CommandError("两次输入的密码不一致，没有建立账号。")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise CommandError("".join(error.messages)) from error
+    return password

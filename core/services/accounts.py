@@ -1,0 +1,34 @@
+"""Opening accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from core.choices import AuditAction, Role
+from core.models import RoleGrant, Unit, User
+
+from . import audit
+
+
+@transaction.atomic
+def open_account(
+    username: str,
+    *,
+    display_name: str,
+    role: str,
+    unit: Unit,
+    password: str | None,
+    start: date,
+    by: User | None,
+) -> User:
+    """A new account that holds ``role`` over the subtree of ``unit`` from ``start`` on.
+
+    ``by`` is None when the command line acts. Raises IntegrityError when the name is taken.
+    """
+    user = User.objects.create_user(username, password, display_name=display_name, unit=unit)
+    RoleGrant.objects.create(user=user, role=role, unit=unit, start=start)
+    granted = {"账号": user.username, "角色": Role(role).label, "范围": unit.name}
+    audit.record(audit.Act(AuditAction.GRANT, user, unit_path=unit.path, changes=granted), by=by)
+    return user
