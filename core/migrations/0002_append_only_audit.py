@@ -17,6 +17,12 @@ POSTGRESQL = [
     """CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON core_auditevent
        FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()""",
 ]
+SQLITE_DROP = ["DROP TRIGGER IF EXISTS audit_no_UPDATE", "DROP TRIGGER IF EXISTS audit_no_DELETE"]
+POSTGRESQL_DROP = [
+    "DROP TRIGGER IF EXISTS audit_append_only ON core_auditevent",
+    "DROP TRIGGER IF EXISTS audit_no_truncate ON core_auditevent",
+    "DROP FUNCTION IF EXISTS audit_append_only",
+]
 
 
 def add_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -26,7 +32,14 @@ def add_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
         schema_editor.execute(statement)
 
 
+def drop_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Undo ``add_triggers``."""
+    statements = POSTGRESQL_DROP if schema_editor.connection.vendor == "postgresql" else SQLITE_DROP
+    for statement in statements:
+        schema_editor.execute(statement)
+
+
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
 
-    operations = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(add_triggers, drop_triggers)]
