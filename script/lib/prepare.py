@@ -5,6 +5,7 @@ One process does it all, because each loading of Django costs a second.
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -22,9 +23,8 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(
-                f"error: {host}:{port} cannot be used ({error.strerror}). Try PORT={port + 1} script/server"
-            )
+            remedy = f" Try PORT={port + 1} script/server" if error.errno == errno.EADDRINUSE else ""
+            sys.exit(f"error: {host}:{port} cannot be used: {error.strerror}.{remedy}")
 
 
 def prepare(data: Path, *, demo: bool) -> None:

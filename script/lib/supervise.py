@@ -166,7 +166,7 @@ class Supervisor:
         say("stopped")
 
 
-def commands(host: str, port: int, data: Path) -> dict[str, list[str]]:
+def commands(host: str, port: int) -> dict[str, list[str]]:
     """What is run under which name; the web server first."""
     python = [sys.executable, "-m"]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -174,7 +174,7 @@ def commands(host: str, port: int, data: Path) -> dict[str, list[str]]:
     return {
         "web": [*python, "gunicorn", "config.wsgi", "-c", "deploy/gunicorn.conf.py", "--bind", address],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"],
-        "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(data / "beat")],
+        "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
     }
 
 
@@ -211,7 +211,7 @@ def main() -> int:
     host, port, data = os.environ["HOST"], int(os.environ["PORT"]), Path(os.environ["DATA_DIR"])
     logs = data / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    plan = commands(host, port, data)
+    plan = commands(host, port)
     children = [Child(name, command, logs / f"{name}.log") for name, command in plan.items()]
 
     def welcome() -> None:
