@@ -12,7 +12,7 @@ from core.sheets.columns import Column, column_letter
 from core.sheets.headers import Duplicate, TableLayout, find_tables, with_mapping
 from core.sheets.partial_dates import PartialDate, parse_partial_date
 from core.sheets.problems import CellProblem, Cleaned, Note, SheetRefused
-from core.sheets.rows import SourceRow, table_rows
+from core.sheets.rows import SourceRow, table_rows, with_corrections
 from core.sheets.workbook import Raw, Sheet, Workbook, read_workbook
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "parse_partial_date",
     "read_workbook",
     "table_rows",
+    "with_corrections",
     "with_mapping",
 ]

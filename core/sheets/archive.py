@@ -34,16 +34,23 @@ def check_archive(path: Path) -> None:
 
 def _check_size(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MAX_ARCHIVE_PARTS:
-        raise SheetRefused("too_many_parts", f"文件内部零件太多（{len(parts):,} 个），不像正常的表格。{SAVE_AGAIN}")
+        raise SheetRefused(
+            "too_many_parts", f"文件内部零件太多（{len(parts):,} 个），不像正常的表格。{SAVE_AGAIN}"
+        )
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         limit = MAX_UNPACKED_BYTES // (1024 * 1024)
         raise SheetRefused(
-            "zip_bomb", f"文件解压后超过 {limit} MB，不像正常的花名册，已拒绝打开。请删去空白行列和图片后重新保存。"
+            "zip_bomb",
+            f"文件解压后超过 {limit} MB，不像正常的花名册，已拒绝打开。请删去空白行列和图片后重新保存。",
         )
     for part in parts:
-        if part.file_size > RATIO_CHECKED_FROM_BYTES and part.file_size > MAX_PACKING_RATIO * part.compress_size:
+        if (
+            part.file_size > RATIO_CHECKED_FROM_BYTES
+            and part.file_size > MAX_PACKING_RATIO * part.compress_size
+        ):
             raise SheetRefused(
-                "zip_bomb", "文件压缩比异常，解压后会大得多，已拒绝打开。请把有内容的部分复制到新工作簿再上传。"
+                "zip_bomb",
+                "文件压缩比异常，解压后会大得多，已拒绝打开。请把有内容的部分复制到新工作簿再上传。",
             )
 
 
@@ -64,7 +71,9 @@ def _check_part(part: zipfile.ZipInfo) -> None:
             "文件引用了别的工作簿，数值可能不是最新的。请在“数据—编辑链接”里断开链接（转为数值），保存后再上传。",
         )
     if lowered.endswith(NESTED):
-        raise SheetRefused("nested_archive", "文件里嵌着另一个文件或压缩包。请删去嵌入的对象，只留表格再上传。")
+        raise SheetRefused(
+            "nested_archive", "文件里嵌着另一个文件或压缩包。请删去嵌入的对象，只留表格再上传。"
+        )
 
 
 def _check_kind(names: set[str], parts: int) -> None:

@@ -33,7 +33,9 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def run_caged(module: str, arguments: list[str], *, wall_seconds: int = CHILD_WALL_SECONDS) -> Iterator[bytes]:
+def run_caged(
+    module: str, arguments: list[str], *, wall_seconds: int = CHILD_WALL_SECONDS
+) -> Iterator[bytes]:
     """The output lines of ``python -m module``, in a session of its own and killed as a group.
 
     Raises: SheetRefused when the child dies, is too slow or says too much. Whoever iterates must be ready for

@@ -80,7 +80,10 @@ def clean_name(raw: Raw) -> str | Cleaned | None:
         raise CellProblem(f"“{text}”不像姓名。", "请核对这一行是不是对错了列，姓名里不应有数字。", "name_odd")
     if bracket and bracket[2].strip():
         note = Note(
-            f"姓名后的括注“{bracket[2].strip()}”没有导入。", "如有曾用名，请写在备注里。", "name_bracket", name
+            f"姓名后的括注“{bracket[2].strip()}”没有导入。",
+            "如有曾用名，请写在备注里。",
+            "name_bracket",
+            name,
         )
         return Cleaned(name, warnings=(note,))
     return name

@@ -121,7 +121,9 @@ def check_rows(
     for duplicate in layout.duplicates:
         note = Note(duplicate.sentence, "请在“对应列”一步只保留其中一列。", "duplicate_header")
         checker.say(layout.header_row + 1, duplicate.field, note, "error", duplicate.headers[-1])
-    return CheckedTable(records, tuple(sorted(checker.issues, key=lambda issue: (issue.row, issue.column_letter))))
+    return CheckedTable(
+        records, tuple(sorted(checker.issues, key=lambda issue: (issue.row, issue.column_letter)))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,8 @@ class _Checker:
         self._letters = {field: column_letter(index) for index, field in layout.mapping.items()}
         self._complete = complete
         self._row_checks = row_checks
-        self._caches: dict[str, dict[object, _Outcome]] = {field: {} for field in layout.mapping.values()}
-        self._plan = {field: (self._columns[split_key(field)[0]], split_key(field)) for field in self._caches}
+        self._caches: dict[str, dict[object, _Outcome]] = {}
+        self._plan: dict[str, tuple[Column, tuple[str, str]]] = {}
 
     def check(self, row: SourceRow) -> CheckedRow:
         """Clean the cells of one row and run the row checks over it."""
@@ -162,7 +164,9 @@ class _Checker:
         others: list[Mapping[str, object]] = []
         refused: set[str] = set()
         for key, raw in row.cells.items():
-            cache = self._caches[key]
+            cache = self._caches.get(key)
+            if cache is None:
+                cache = self._begin(key)
             remembered: object = raw if type(raw) is str else (type(raw), raw)
             outcome = cache.get(remembered)
             if outcome is None:
@@ -182,6 +186,11 @@ class _Checker:
         if self._complete is not None:
             self._complete(values)
         return self._judge(row, values, refused)
+
+    def _begin(self, key: str) -> dict[object, _Outcome]:
+        """Start the memory of a column when its first cell is met."""
+        self._plan[key] = self._columns[split_key(key)[0]], split_key(key)
+        return self._caches.setdefault(key, {})
 
     def _settle(self, row: SourceRow, key: str, raw: Raw, outcome: _Outcome) -> _Outcome:
         """Try a doubtful cell again with the whole row at hand, then tell what is left to tell."""
@@ -203,19 +212,20 @@ class _Checker:
         record = CheckedRow(row.row_number, values, row.cells, row.group)
         for row_check in self._row_checks:
             for remark in row_check(record):
-                self.say(row.row_number, remark.field, remark.note, remark.severity, row.cells.get(remark.field))
+                self.say(
+                    row.row_number, remark.field, remark.note, remark.severity, row.cells.get(remark.field)
+                )
         return record
 
     def _put(self, values: dict[str, object], key: str, value: object) -> None:
+        """Store a value; columns that occur once a year (or other key) are collected in one dict."""
         field, inner = self._plan[key][1]
-        if inner:
-            collected = values.setdefault(field, {})
-            if isinstance(collected, dict):
-                collected[int(inner) if inner.isdigit() else inner] = value
-        elif isinstance(value, Mapping) and isinstance(values.get(field), dict):
-            values[field] = {**value, **values[field]}  # type: ignore[dict-item]
-        else:
-            values[field] = dict(value) if isinstance(value, Mapping) else value
+        if not inner:
+            values[field] = value
+            return
+        collected = values.setdefault(field, {})
+        if isinstance(collected, dict):
+            collected[inner] = value
 
     def say(self, row: int, key: str, note: Note, severity: IssueSeverity, raw: Raw) -> None:
         """Add one issue; the value of a sensitive column is shown masked."""

@@ -43,7 +43,8 @@ def read_csv_rows(path: Path) -> list[list[str | None]]:
     text = decode(path.read_bytes())
     if text is None:
         raise SheetRefused(
-            "encoding", "CSV 文件的编码认不出来。请用 Excel 打开，另存为“CSV UTF-8（逗号分隔）”或 .xlsx 再上传。"
+            "encoding",
+            "CSV 文件的编码认不出来。请用 Excel 打开，另存为“CSV UTF-8（逗号分隔）”或 .xlsx 再上传。",
         )
     rows: list[list[str | None]] = []
     try:

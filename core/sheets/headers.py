@@ -95,9 +95,7 @@ def find_tables(
     return sorted(found, key=merit)
 
 
-def with_mapping(
-    layout: TableLayout, mapping: Mapping[int, str], columns: Sequence[Column]
-) -> TableLayout:
+def with_mapping(layout: TableLayout, mapping: Mapping[int, str], columns: Sequence[Column]) -> TableLayout:
     """The layout with the user's own mapping; what it leaves out is not imported."""
     kept = {column: field for column, field in sorted(mapping.items()) if field}
     duplicates = _duplicates(layout.headers, kept.items(), columns)
@@ -160,9 +158,7 @@ def _find_table(
             continue
         for depth in _depths(sheet, row):
             headers = _joined(header_lines(sheet, row, depth))
-            matches = {
-                entry[1] for header in headers if header and (entry := vocabulary.find_joined(header))
-            }
+            matches = {entry[1] for header in headers if header and (entry := vocabulary.find_joined(header))}
             merit = (len(matches), -depth, -row)
             if len(matches) >= FEWEST_MATCHES and (best is None or merit > best[0]):
                 best = merit, row, depth, headers

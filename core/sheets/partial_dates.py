@@ -183,12 +183,16 @@ def _year(text: str, raw: Raw) -> tuple[int, tuple[Note, ...]]:
         raise _unreadable(raw)
     year = int(text) + (1900 if int(text) > CENTURY_PIVOT else 2000)
     note = Note(
-        f"“{as_text(raw).strip()}”只有两位年份，按 {year} 年处理。", "请核对；建议写成四位年份。", "date_two_digits"
+        f"“{as_text(raw).strip()}”只有两位年份，按 {year} 年处理。",
+        "请核对；建议写成四位年份。",
+        "date_two_digits",
     )
     return year, (note,)
 
 
-def _checked(year: int, month: int, day: int | None, raw: Raw, warnings: tuple[Note, ...] = ()) -> PartialDate:
+def _checked(
+    year: int, month: int, day: int | None, raw: Raw, warnings: tuple[Note, ...] = ()
+) -> PartialDate:
     shown = as_text(raw).strip()
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CellProblem(f"“{shown}”的年份应在 {FIRST_YEAR}—{LAST_YEAR} 之间。", EXAMPLE, "date_year")
@@ -203,5 +207,3 @@ def _checked(year: int, month: int, day: int | None, raw: Raw, warnings: tuple[N
 
 def _unreadable(raw: Raw) -> CellProblem:
     return CellProblem(f"“{as_text(raw).strip()}”不是能认出的日期。", EXAMPLE, "date_unreadable")
-
-

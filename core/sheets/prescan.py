@@ -41,7 +41,9 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 "odd_encoding", "文件内部编码不正常。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。"
             )
         if MARKUP_DECLARATION.search(window):
-            raise SheetRefused("entities", "文件内部含有不允许的声明（DOCTYPE 或 ENTITY），已拒绝打开。请另存为新的 .xlsx。")
+            raise SheetRefused(
+                "entities", "文件内部含有不允许的声明（DOCTYPE 或 ENTITY），已拒绝打开。请另存为新的 .xlsx。"
+            )
         if not is_sheet:
             continue
         if FAR_ROW.search(window):
@@ -55,7 +57,9 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         cells += fresh.count(b"<c ")
         merges += fresh.count(b"<mergeCell ")
         if cells > MAX_CELLS:
-            raise SheetRefused("too_many_cells", "工作表的单元格太多。请删去空白的行列，或拆成几个文件再上传。")
+            raise SheetRefused(
+                "too_many_cells", "工作表的单元格太多。请删去空白的行列，或拆成几个文件再上传。"
+            )
         if merges > MAX_MERGES:
             raise SheetRefused("too_many_merges", f"合并单元格超过 {MAX_MERGES:,} 处。请取消合并后再上传。")
 

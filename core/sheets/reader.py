@@ -59,7 +59,9 @@ def _write_workbook(path: Path, kind: str, out: TextIO) -> None:
             _check_extent(sheet)
             merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
             if len(merged) > MAX_MERGES:
-                raise SheetRefused("too_many_merges", f"合并单元格超过 {MAX_MERGES:,} 处。请取消合并后再上传。")
+                raise SheetRefused(
+                    "too_many_merges", f"合并单元格超过 {MAX_MERGES:,} 处。请取消合并后再上传。"
+                )
             hidden = metadata.visible != SheetVisibleEnum.Visible
             _say(out, {"sheet": metadata.name, "hidden": hidden, "merged": merged})
             _write_rows(sheet, shown.get(metadata.name, {}), out)
@@ -68,9 +70,13 @@ def _write_workbook(path: Path, kind: str, out: TextIO) -> None:
 
 def _check_extent(sheet: Any) -> None:
     if sheet.total_height > MAX_ROWS:
-        raise SheetRefused("too_many_rows", f"工作表“{sheet.name}”超过 {MAX_ROWS:,} 行。请删去多余的行后再上传。")
+        raise SheetRefused(
+            "too_many_rows", f"工作表“{sheet.name}”超过 {MAX_ROWS:,} 行。请删去多余的行后再上传。"
+        )
     if sheet.total_width > MAX_COLUMNS:
-        raise SheetRefused("too_many_columns", f"工作表“{sheet.name}”超过 {MAX_COLUMNS} 列。请删去多余的列后再上传。")
+        raise SheetRefused(
+            "too_many_columns", f"工作表“{sheet.name}”超过 {MAX_COLUMNS} 列。请删去多余的列后再上传。"
+        )
     if sheet.total_height * sheet.total_width > MAX_CELLS * 2:
         raise SheetRefused("too_many_cells", "工作表的单元格太多。请删去空白的行列，或拆成几个文件再上传。")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.sheets.cells import clean_text, compact
 from core.sheets.columns import Column, normalise_header
@@ -18,7 +18,9 @@ SKIPPED_PREFIXES = (
     "合计", "总计", "小计", "注:", "备注:", "说明:", "填表", "填报", "审核", "制表", "单位负责人", "截止", "附件",
 )  # fmt: skip
 GROUP_COUNT = re.compile(r"[（(](?:共|计)?\d+(?:人|名)?[）)]$|(?:共|计)?\d+人$")
-ROSTER_TITLE = re.compile(r"(?:优秀)?(?:年轻|中层|科级|后备)?(?:领导)?干部(?:基本情况|基本信息)?(?:花?名册|名单|一览表)$")
+ROSTER_TITLE = re.compile(
+    r"(?:优秀)?(?:年轻|中层|科级|后备)?(?:领导)?干部(?:基本情况|基本信息)?(?:花?名册|名单|一览表)$"
+)
 REPORTED_UNIT = re.compile(r"^填报单位(?:\([^)]*\))?:(.+?)(?=填报|制表|$)")
 REPEATED_SHARE = 0.6
 GROUP_WIDTH_SHARE = 0.5
@@ -65,6 +67,18 @@ def table_rows(
         if cells:
             rows.append(SourceRow(number + 1, cells, reader.group))
     return rows
+
+
+def with_corrections(
+    rows: Sequence[SourceRow], corrections: Mapping[int, Mapping[str, str]]
+) -> list[SourceRow]:
+    """The rows with single cells replaced, by row number and field; an empty text empties the cell."""
+    return [
+        replace(row, cells={**row.cells, **{field: text or None for field, text in corrections[row.row_number].items()}})
+        if row.row_number in corrections
+        else row
+        for row in rows
+    ]
 
 
 def _fill_down(sheet: Sheet, first_row: int, mapped: set[int]) -> dict[tuple[int, int], Raw]:

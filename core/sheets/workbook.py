@@ -88,7 +88,8 @@ def _sheets_from_lines(lines: Iterable[bytes]) -> tuple[Sheet, ...]:
         finished = finished or "done" in message
     if not finished:
         raise SheetRefused(
-            "unreadable", "文件内容损坏或过于复杂，没能读完。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。"
+            "unreadable",
+            "文件内容损坏或过于复杂，没能读完。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。",
         )
     return tuple(sheets)
 
