@@ -1,7 +1,6 @@
 """Gunicorn: two processes of four threads; the log names no query string, so no personal data."""
 
 import os
-from pathlib import Path
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -12,7 +11,7 @@ graceful_timeout = 12
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat file
-worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - gunicorn's heartbeat file, off the disk where that is possible
+worker_tmp_dir = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(L)ss'
