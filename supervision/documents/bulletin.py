@@ -12,7 +12,7 @@ TEMPLATE = "documents/bulletin.html"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointLine:
-    """A numbered paragraph: ``lead``, printed in 楷体 (（一）部分班子尚未达标。), and the ``text`` behind it."""
+    """A numbered paragraph: ``lead``, in 楷体 (（一）部分班子尚未达标。), and the ``text`` behind it."""
 
     lead: str
     text: str
