@@ -61,7 +61,11 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "start", "end"], name="appointment_unit_span"),
-            models.Index(fields=["cadre", "start"], name="appointment_cadre"),
+            # Covers the list of people as of a day: who held what, without reading the rows themselves.
+            models.Index(
+                fields=["cadre", "holding", "start", "end", "unit", "category", "level", "title"],
+                name="appointment_held",
+            ),
             models.Index(fields=["start"], name="appointment_start"),
         ]
 
