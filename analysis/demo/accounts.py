@@ -25,7 +25,9 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("qushuji", "陆怀瑾", "leader", "", "区委", "领导看板和通报，只读"),
     Account("hechanglin", "贺长林", "secretary", "清河镇", "党委书记", "只看清河镇：灯色、反馈函、整改"),
     Account("wuxiao", "吴晓", "keeper", "清河镇", "党建工作办公室", "导入和维护清河镇名册"),
-    Account("linxiaodong", "林晓东", "keeper", "茶亭镇", "党建工作办公室", "相邻单位的人事干部，看不到清河镇"),
+    Account(
+        "linxiaodong", "林晓东", "keeper", "茶亭镇", "党建工作办公室", "相邻单位的人事干部，看不到清河镇"
+    ),
     Account("hanli", "韩立", "discipline", "", "纪检监察组", "查看，不能修改"),
     Account("sysadmin", "系统管理员", "sysadmin", "", "信息中心", "账号管理"),
     Account("secadmin", "安全管理员", "secadmin", "", "保密办", "角色和范围"),

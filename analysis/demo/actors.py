@@ -69,6 +69,7 @@ class Person:
     left: int | None = None
     reason: str = ""
     remark: str = ""
+    field: str = ""
     non_party: bool = False
     written: bool = False
 

@@ -7,7 +7,9 @@ from random import Random
 
 from .district import District
 
-RED = frozenset("清河镇 青石街道 岭背乡 区财政局 区发改局 区委宣传部 区自然资源局 区统计局 云岭城投集团".split())
+RED = frozenset(
+    "清河镇 青石街道 岭背乡 区财政局 区发改局 区委宣传部 区自然资源局 区统计局 云岭城投集团".split()
+)
 YELLOW = frozenset("望江街道 石桥镇 茶亭镇 区住建局 区水务局 区科工信局 区交通局 云岭文旅集团".split())
 RED_CHANCE, YELLOW_CHANCE = 0.19, 0.17
 

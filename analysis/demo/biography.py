@@ -10,7 +10,15 @@ from .facts import DemoAssessment, DemoEducation
 from .population import SCHOOL_AGE
 
 FULL_TIME, IN_SERVICE = "full_time", "in_service"
-LEVELS = {"研究生": "11", "大学": "21", "大专": "31", "中专": "41", "中央党校大学": "2A", "省委党校大学": "2B", "省委党校研究生": "1B"}
+LEVELS = {
+    "研究生": "11",
+    "大学": "21",
+    "大专": "31",
+    "中专": "41",
+    "中央党校大学": "2A",
+    "省委党校大学": "2B",
+    "省委党校研究生": "1B",
+}
 _PLACES = (
     ("岚江云岭", 36),
     ("岚江澜州", 14),
@@ -76,7 +84,10 @@ class Biographer:
         school, major = rng.choice(schools), rng.choice(majors)
         degree = {"大学": f"{branch}学士", "研究生": f"{branch}硕士"}.get(level, "")
         if "党校" in level:
-            school, major = level.removesuffix("大学").removesuffix("研究生"), rng.choice(("经济管理", "法律", "公共管理"))
+            school, major = (
+                level.removesuffix("大学").removesuffix("研究生"),
+                rng.choice(("经济管理", "法律", "公共管理")),
+            )
             school = school.replace("省委", "岚江省委")
         if mode == IN_SERVICE and level == "大学" and rng.random() < 0.6:
             degree = ""
@@ -131,7 +142,9 @@ class Biographer:
             if channel == "selected_graduate" and person.schooling not in ("大学", "研究生"):
                 channel = "civil_exam"
             return channel, year
-        channel = rng.choices(("institution_exam", "talent_recruitment", "veteran", "other"), (72, 14, 4, 10))[0]
+        channel = rng.choices(
+            ("institution_exam", "talent_recruitment", "veteran", "other"), (72, 14, 4, 10)
+        )[0]
         if channel == "talent_recruitment" and person.schooling != "研究生":
             channel = "institution_exam"
         return channel, year

@@ -96,7 +96,18 @@ class Past:
             if seat and seat.known_from >= end and seat.top != person.top:
                 seat.known_from = start
                 person.stints.append(
-                    Stint(seat.top, seat.unit, seat.key, seat.name, "deputy", DEPUTY_LEVEL, start, "promotion", start, end)
+                    Stint(
+                        seat.top,
+                        seat.unit,
+                        seat.key,
+                        seat.name,
+                        "deputy",
+                        DEPUTY_LEVEL,
+                        start,
+                        "promotion",
+                        start,
+                        end,
+                    )
                 )
                 return
         self._middle_stint(person, "middle_chief", start, end)
@@ -114,7 +125,9 @@ class Past:
         level_since = before.level_since if before and seat.level != STAFF_LEVEL else start
         kind = "recruited" if not person.stints else "lateral" if before and seat.in_team else "promotion"
         person.stints.append(
-            Stint(seat.top, seat.unit, seat.key, seat.name, seat.category, seat.level, start, kind, level_since)
+            Stint(
+                seat.top, seat.unit, seat.key, seat.name, seat.category, seat.level, start, kind, level_since
+            )
         )
         person.seat, seat.holder, seat.known_from = seat and seat, person, start
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from .facts import DemoUnit
 from .calendar import day_of
+from .facts import DemoUnit
 
 FOUNDED = 2012 * 12
 
@@ -24,9 +24,12 @@ TOWNS = (
     ("梨花镇", "town"),
     ("双溪乡", "township"),
 )
-PARTY = tuple("区委办 区委组织部 区委宣传部 区委统战部 区委政法委 区纪委监委 团区委 区总工会 区妇联 区科协".split())
+PARTY = tuple(
+    "区委办 区委组织部 区委宣传部 区委统战部 区委政法委 区纪委监委 团区委 区总工会 区妇联 区科协".split()
+)
 GOVERNMENT = tuple(
-    "区财政局 区发改局 区府办 区住建局 区教体局 区自然资源局 区农业农村局 区科工信局 区人社局 区水务局 区民政局 区司法局 "
+    "区财政局 区发改局 区府办 区住建局 区教体局 区自然资源局 区农业农村局 "
+    "区科工信局 区人社局 区水务局 区民政局 区司法局 "
     "区交通局 区商务局 区文旅局 区卫健局 区应急局 区审计局 区市场监管局 区统计局".split()
 )
 PUBLIC = (
@@ -95,8 +98,10 @@ TOWN_OFFICES = (
     "林业工作站",
 )
 OFFICES = {
-    "party": "办公室 干部科 综合科 组织科 宣传教育科 调研科 督查科 信息科".split(),
-    "government": "办公室 政策法规股 人事股 规划财务股 行政审批股 业务一股 业务二股 综合执法大队 信息中心 监督检查股".split(),
+    "party": "办公室 综合科 组织科 宣传教育科 调研科 督查科 信息科 联络科".split(),
+    "government": (
+        "办公室 政策法规股 人事股 规划财务股 行政审批股 业务一股 业务二股 综合执法大队 信息中心"
+    ).split(),
     "institution": "办公室 综合部 业务部 技术部 人事财务部 服务部".split(),
     "enterprise": "党群工作部 综合管理部 工程管理部 投资发展部 财务管理部 审计风控部".split(),
 }
@@ -104,7 +109,7 @@ _BRANCHES = "中心所 城东所 城南所 高新所 临河所 山口所 东门�
 _FIRST = "云清茶白石枫梨双岭青望松临东西南金银玉龙凤鹤鹿梅兰竹柳桃杏荷莲桂樟榆桐柏杨"
 _SECOND = "河亭鹭桥林花溪背石江坪顶湖山泉塘湾坝冲洲台岗垭水阳门滩畈洞井渡店市"
 _DISTRICTS = (
-    "云岭 临湖 汀东 白水 岚阳 青浦 石岭 怀川 宜林 东川 西岭 南屏 北固 金沙 玉泉 龙门 凤鸣 鹤山 鹿城 梅江".split()
+    "云岭 临湖 汀东 白水 岚阳 青浦 石岭 怀川 宜林 东川 西岭 南屏 北固 金沙 玉泉 龙门 凤鸣 鹤山".split()
 )
 CITIES = "澜州 汀江 怀阳 宜川 岚东 沅北 鹤川 平澜 安溪 昌岭".split()
 
@@ -145,7 +150,10 @@ def build_district(index: int, total_units: int, parent: DemoUnit | None, rng: R
         code, place, place, parent.code if parent else None, "district", "107", index + 1, day_of(FOUNDED)
     )
     count = max(1, min(48, round((total_units - 1) * 0.325)))
-    tops = [_top(root, place, number, name, kind) for number, (name, kind) in enumerate(_catalogue(index, count), 1)]
+    tops = [
+        _top(root, place, number, name, kind)
+        for number, (name, kind) in enumerate(_catalogue(index, count), 1)
+    ]
     _add_offices(tops, total_units - 1 - count, rng)
     return District(index, root, place, tops)
 
@@ -184,9 +192,7 @@ def _top(root: DemoUnit, place: str, number: int, name: str, kind: str) -> Top:
     full = FULL_NAMES.get(name, name)
     if "区" in full[:1] or full.startswith("共青团区"):
         full = full.replace("区", place, 1)
-    unit = DemoUnit(
-        f"{root.code}{number:02d}", full, name, root.code, kind, "109", number, day_of(FOUNDED)
-    )
+    unit = DemoUnit(f"{root.code}{number:02d}", full, name, root.code, kind, "109", number, day_of(FOUNDED))
     return Top(unit, _WEIGHTS.get(name, _KIND_WEIGHT.get(kind, 0.8)), place)
 
 
@@ -196,7 +202,7 @@ def _add_offices(tops: list[Top], count: int, rng: Random) -> None:
     for step in range(count):
         top = tops[order[step % len(order)]]
         number = len(top.offices) + 1
-        name = _office_name(top.unit.kind, number - 1)
+        name = office_name(top.unit.kind, number - 1)
         top.offices.append(
             DemoUnit(
                 f"{top.unit.code}{number:02d}",
@@ -211,7 +217,8 @@ def _add_offices(tops: list[Top], count: int, rng: Random) -> None:
         )
 
 
-def _office_name(kind: str, number: int) -> str:
+def office_name(kind: str, number: int) -> str:
+    """The name of the office at this place in a unit of the kind, counted from 0."""
     names = TOWN_OFFICES if kind in ("town", "subdistrict", "township") else OFFICES[kind]
     if number < len(names):
         return names[number]

@@ -50,7 +50,11 @@ def _above(count: int) -> list[DemoUnit]:
         return [DemoUnit("LZ", "澜州市", "澜州市", None, "district", "107", 1, since)]
     above = [DemoUnit("LJ", "岚江省", "岚江省", None, "district", "107", 1, since)]
     for number in range(-(-count // DISTRICTS_PER_CITY)):
-        name = CITIES[number % len(CITIES)] + ("" if number < len(CITIES) else str(number // len(CITIES) + 1)) + "市"
+        name = (
+            CITIES[number % len(CITIES)]
+            + ("" if number < len(CITIES) else str(number // len(CITIES) + 1))
+            + "市"
+        )
         above.append(DemoUnit(f"C{number + 1:02d}", name, name, "LJ", "district", "107", number + 1, since))
     return above
 
@@ -82,7 +86,9 @@ def _posts(world: Simulation) -> Iterator[DemoPost]:
     for number, top in enumerate(world.tops):
         for place, plan in enumerate(team_posts(top.unit.short_name, top.unit.kind), 1):
             key = f"{top.unit.code}-T{place:02d}"
-            yield DemoPost(key, top.unit.code, plan.name, plan.category, plan.level, plan.seats, plan.is_key, since)
+            yield DemoPost(
+                key, top.unit.code, plan.name, plan.category, plan.level, plan.seats, plan.is_key, since
+            )
         for seat in world.middle[number]:
             yield DemoPost(seat.key, seat.unit, seat.name, seat.category, seat.level, 1, False, since)
 

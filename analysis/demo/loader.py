@@ -71,7 +71,7 @@ def load(order: Order, report: Callable[[str], None]) -> Loaded:
 
 @transaction.atomic
 def _open_accounts(order: Order) -> int:
-    """The known accounts and a secretary for each further unit of the first district; all share one password."""
+    """The known accounts and a secretary for each further unit of 云岭区; all share one password."""
     root = Unit.objects.get(code="YL")
     top = Unit.objects.filter(parent__isnull=True).order_by("id")[0]
     units = {unit.short_name: unit for unit in Unit.objects.filter(parent=root).order_by("order")}

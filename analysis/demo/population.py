@@ -7,6 +7,7 @@ from random import Random
 from .actors import Person
 from .calendar import retirement_month
 from .names import Names
+from .posts import TEAM
 
 # mean, spread, youngest, eldest at the start of the simulation
 _AGES = {
@@ -19,7 +20,13 @@ _AGES = {
 _STAFF_BANDS = ((23, 27, 21), (28, 31, 19), (32, 36, 20), (37, 43, 18), (44, 50, 13), (51, 59, 9))
 _WOMEN = {"chief": 0.17, "member": 0.24, "deputy": 0.28, "middle_chief": 0.36, "middle_deputy": 0.42}
 # schooling: name, age at graduation, weight by birth year before 1975 / before 1985 / later
-_SCHOOLING = (("中专", 19, (22, 3, 0)), ("大专", 21, (44, 26, 7)), ("大学", 22, (33, 65, 72)), ("研究生", 25, (1, 6, 21)))
+_SCHOOLING = (
+    ("中专", 19, (22, 3, 0)),
+    ("大专", 21, (44, 26, 7)),
+    ("大学", 22, (33, 65, 72)),
+    ("研究生", 25, (1, 6, 21)),
+)
+CIVIL_KINDS = frozenset(("town", "township", "subdistrict", "party", "government"))
 SCHOOL_AGE = {name: age for name, age, _ in _SCHOOLING}
 
 
@@ -41,7 +48,10 @@ class Population:
                 break
         else:
             birth = month - 40 * 12
-        return self._make(sex, birth, kind, top, latest_work=month - 1)
+        person = self._make(sex, birth, kind, top, latest_work=month - 1)
+        if category in TEAM and kind in CIVIL_KINDS and person.staffing == "3":
+            person.staffing = "1"
+        return person
 
     def recruit(self, kind: str, top: int, month: int) -> Person:
         """Somebody newly taken on in this month."""

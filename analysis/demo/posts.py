@@ -75,7 +75,11 @@ def team_posts(short_name: str, kind: str) -> tuple[PostPlan, ...]:
         return (_chief(chief), _deputy(deputy, seats))
     if kind == "government":
         head = "主任" if short_name.endswith("办") else "局长"
-        return (_chief(f"党组书记、{head}"), _deputy(f"党组成员、副{head}", 4), PostPlan("党组成员", "member", DEPUTY_LEVEL))
+        return (
+            _chief(f"党组书记、{head}"),
+            _deputy(f"党组成员、副{head}", 4),
+            PostPlan("党组成员", "member", DEPUTY_LEVEL),
+        )
     if kind == "enterprise":
         return (_chief("党委书记、董事长"), _chief("党委副书记、总经理"), _deputy("党委委员、副总经理", 3))
     return (_chief("党组书记、主任"), _deputy("党组成员、副主任", 4))

@@ -29,7 +29,7 @@ class Registrar:
     def record(self, person: Person) -> DemoPerson:
         """The whole record of one person."""
         bio, now = self._bio, self._now
-        place, field = bio.place(), bio.field()
+        place, field = bio.place(), person.field or bio.field()
         political, joined = bio.party(person)
         channel, year = bio.intake(person)
         birth = day_of(person.birth)
@@ -65,7 +65,9 @@ class Registrar:
     def _title(self, person: Person) -> str:
         """现任职务全称: the main post and what is held beside it."""
         parts = [self._full(person.now_in)] + [
-            self._full(stint) for stint in person.sidelines if stint.end is None and stint.holding == "concurrent"
+            self._full(stint)
+            for stint in person.sidelines
+            if stint.end is None and stint.holding == "concurrent"
         ]
         return "，".join(parts) + ("（原任）" if person.left is not None else "")
 
@@ -93,7 +95,7 @@ class Registrar:
         )
 
     def _pool(self, person: Person) -> tuple[DemoPool, ...]:
-        """The reserve: deputies for chief posts, middle-level for deputy posts, good staff for middle posts."""
+        """The reserve: deputies for chief posts, middle level for deputies, good staff for middle level."""
         rng, now = self._rng, self._now
         if person.left is not None or not 24 <= person.age(now) <= 43:
             return ()
@@ -113,4 +115,5 @@ class Registrar:
 
 def _lived(person: Person) -> list[Stint]:
     """The stints that lasted; a move undone in the same month never happened."""
-    return [stint for stint in [*person.stints, *person.sidelines] if stint.end is None or stint.end > stint.start]
+    stints = [*person.stints, *person.sidelines]
+    return [stint for stint in stints if stint.end is None or stint.end > stint.start]

@@ -1,4 +1,4 @@
-"""Three rosters as units send them: one with appointments to import, one almost unchanged, one in disorder."""
+"""Three rosters as units send them: one with new appointments, one almost unchanged, one in disorder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from .identity import IdNumbers
 from .roster_text import COLUMNS, present, roster_row
 
 CLEAN, STEADY, MESSY = "清河镇", "茶亭镇", "青石街道"
-CLEAN_FILE, STEADY_FILE, MESSY_FILE = "清河镇干部花名册.xlsx", "茶亭镇干部花名册.xlsx", "青石街道干部花名册（未整理）.xlsx"
+CLEAN_FILE, STEADY_FILE, MESSY_FILE = (
+    "清河镇干部花名册.xlsx",
+    "茶亭镇干部花名册.xlsx",
+    "青石街道干部花名册（未整理）.xlsx",
+)
 _NEW_AREA = 98  # Those who come from outside have numbers of another fictional area.
 _ID, _BIRTH, _WORK, _SINCE = 25, 6, 7, 19
 # name, sex, age, title, category, level, office: the appointments that change the light of 清河镇.
@@ -59,7 +63,9 @@ def build_rosters(batch: DemoBatch, today: date) -> tuple[Roster, ...]:
 
 def people_of(batch: DemoBatch, short_name: str) -> list[DemoPerson]:
     """Those in service in a unit and its offices: the team first, then by category and unit."""
-    root = next((unit for unit in batch.units if unit.short_name == short_name and unit.kind != "internal"), None)
+    root = next(
+        (unit for unit in batch.units if unit.short_name == short_name and unit.kind != "internal"), None
+    )
     if root is None:
         return []
     codes = {root.code} | {unit.code for unit in batch.units if unit.parent == root.code}
@@ -85,12 +91,16 @@ def _with_changes(batch: DemoBatch, people: list[DemoPerson], today: date) -> li
     new = []
     for number, (name, sex, age, title, category, level, _) in enumerate(NEWCOMERS):
         birth = day_of(month_of(today) - age * 12 - 3 - number)
-        post = DemoAppointment(root, None, title, category, level, "main", since, None, None, since, "transfer_in", "")
+        post = DemoAppointment(
+            root, None, title, category, level, "main", since, None, None, since, "transfer_in", ""
+        )
         new.append(_outsider(name, sex, birth, post, ids.issue(sex, birth, rng)))
     staff = [n for n, p in enumerate(people) if present(p).category == "staff" and p.ranks]
     changed = list(people)
     for place in staff[:1]:
-        changed[place] = replace(changed[place], ranks=(*changed[place].ranks, DemoRank("二级主任科员", since, None)))
+        changed[place] = replace(
+            changed[place], ranks=(*changed[place].ranks, DemoRank("二级主任科员", since, None))
+        )
     team = next((n for n, p in enumerate(people) if p.name == "罗静怡"), None)
     if team is not None:
         diploma = DemoEducation("in_service", "1B", "", "岚江省委党校", "公共管理", since)
@@ -104,10 +114,11 @@ def _outsider(name: str, sex: str, birth: date, post: DemoAppointment, id_number
     graduated = date(birth.year + 22, 6, 1)
     work = date(birth.year + 22, 8, 1)
     return DemoPerson(
-        number=0, name=name, sex=sex, ethnicity="01", native_place="岚江临湖", birth_place="岚江临湖", birth=birth,
-        id_number=id_number, work_start=work, political="01", party_joined=date(birth.year + 20, 12, 1), staffing="1",
-        intake_channel="selected_graduate", intake_year=work.year, title=post.title, health="健康", speciality="公共管理",
-        remark="", grassroots_months=36, left_on=None, left_reason="", appointments=(post,),
+        number=0, name=name, sex=sex, ethnicity="01", native_place="岚江临湖", birth_place="岚江临湖",
+        birth=birth, id_number=id_number, work_start=work, political="01",
+        party_joined=date(birth.year + 20, 12, 1), staffing="1", intake_channel="selected_graduate",
+        intake_year=work.year, title=post.title, health="健康", speciality="公共管理", remark="",
+        grassroots_months=36, left_on=None, left_reason="", appointments=(post,),
         ranks=(DemoRank("四级主任科员", date(work.year + 4, 8, 1), None),),
         education=(DemoEducation("full_time", "21", "管理学学士", "岚江大学", "行政管理", graduated),),
         assessments=(), pool=(),
@@ -122,9 +133,13 @@ def _recruits(batch: DemoBatch, today: date) -> list[DemoPerson]:
     found = []
     for number, (name, sex) in enumerate((("尹知夏", "2"), ("段思远", "1"), ("武嘉树", "1"))):
         birth = day_of(month_of(today) - 23 * 12 - number * 4)
-        post = DemoAppointment(root, None, "干部", "staff", "1A50", "main", since, None, None, since, "recruited", "")
+        post = DemoAppointment(
+            root, None, "干部", "staff", "1A50", "main", since, None, None, since, "recruited", ""
+        )
         person = _outsider(name, sex, birth, post, ids.issue(sex, birth, rng))
-        found.append(replace(person, work_start=since, ranks=(), intake_channel="civil_exam", intake_year=since.year))
+        found.append(
+            replace(person, work_start=since, ranks=(), intake_channel="civil_exam", intake_year=since.year)
+        )
     return found
 
 
@@ -141,7 +156,9 @@ def write_rosters(rosters: Sequence[Roster], folder: Path, today: date) -> list[
             book.set_properties({"created": day_of(month_of(today))})
             styles = {
                 "title": book.add_format({"bold": True, "font_size": 15, "align": "center"}),
-                "head": book.add_format({"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}),
+                "head": book.add_format(
+                    {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
+                ),
                 "cell": book.add_format({"border": 1, "text_wrap": True}),
                 "day": book.add_format({"border": 1, "num_format": "yyyy/m/d"}),
             }
@@ -201,7 +218,9 @@ def _write_messy(sheet: Worksheet, roster: Roster, first: int, styles: Mapping[s
     sheet.write_string(line + 3, 10, "审核人：                联系电话：0000-5550123")
 
 
-def _write_messy_row(sheet: Worksheet, line: int, number: int, row: list[str], styles: Mapping[str, Format]) -> None:
+def _write_messy_row(
+    sheet: Worksheet, line: int, number: int, row: list[str], styles: Mapping[str, Format]
+) -> None:
     sheet.write_number(line, 0, number + 1, styles["cell"])
     cells = _spoilt(number, row)
     for column, text in enumerate(cells, 1):
@@ -220,9 +239,14 @@ def _spoilt(number: int, row: list[str]) -> list[str]:
     cells = list(row)
     birth, since = row[_BIRTH - 1], row[_SINCE - 1]
     year, month = birth.split(".")
-    cells[_BIRTH - 1] = [birth, f"{year}年{int(month)}月", f"{year}-{month}-01", birth, f"{year}{month}", f"{year}/{month}"][
-        number % 6
-    ]
+    cells[_BIRTH - 1] = [
+        birth,
+        f"{year}年{int(month)}月",
+        f"{year}-{month}-01",
+        birth,
+        f"{year}{month}",
+        f"{year}/{month}",
+    ][number % 6]
     if number % 7 == 3:
         cells[_SINCE - 1] = since[2:]
     if len(cells[0]) == 2 and number % 3 == 0:

@@ -1,4 +1,4 @@
-"""Five years of a district, month by month: people retire, move up, move across, and seats stay empty a while."""
+"""Five years of a district, month by month: people retire, move up and across, and seats stay empty."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from .actors import Person, Seat, Stint, rung
 from .aims import Aim
 from .careers import Past
 from .district import District, Top
-from .population import Population
-from .posts import CHIEF_LEVEL, STAFF_LEVEL, middle_title, staff_title, team_posts
+from .population import CIVIL_KINDS, Population
+from .posts import CHIEF_LEVEL, STAFF_LEVEL, staff_title
+from .seats import middle_seats, team_seats
 
 YEARS = 5
 SPAN = YEARS * 12
@@ -21,14 +22,16 @@ _HIRING = {6: 26, 7: 34, 8: 22, 11: 6, 2: 6, 3: 6}
 class Simulation:
     """One district from ``now - SPAN`` to ``now``; everybody who ever served is in ``people``."""
 
-    def __init__(self, district: District, aims: list[Aim], headcount: int, now: int, rng: Random, first: int) -> None:
+    def __init__(
+        self, district: District, aims: list[Aim], headcount: int, now: int, rng: Random, first: int
+    ) -> None:
         self.district, self.aims, self.now, self.rng = district, aims, now, rng
         self.tops: list[Top] = district.tops
         self.begin = now - SPAN
         self.population = Population(rng, first)
         self.people: list[Person] = []
         self.members: list[list[Person]] = [[] for _ in self.tops]
-        self.team: list[list[Seat]] = [self._team_seats(number) for number in range(len(self.tops))]
+        self.team: list[list[Seat]] = [team_seats(number, top) for number, top in enumerate(self.tops)]
         self.middle: list[list[Seat]] = [[] for _ in self.tops]
         self.vacant: list[Seat] = []
         self._leaving: dict[int, list[Person]] = {}
@@ -55,40 +58,18 @@ class Simulation:
         sizes[-1] += initial - sum(sizes)
         past = Past(self.rng, self.tops, [seat for seats in self.team for seat in seats], self.begin)
         for number, size in enumerate(sizes):
-            self.middle[number] = self._middle_seats(number, size - len(self.team[number]))
+            self.middle[number] = middle_seats(number, self.tops[number], size - len(self.team[number]))
             seats = [*self.team[number], *self.middle[number]]
             filled = [seat for seat in seats if self.rng.random() > 0.03][: max(0, size)]
             for seat in seats:
                 if seat not in filled:
                     self._open(seat, self.begin)
-            for spot in range(size):
-                seat = filled[spot] if spot < len(filled) else None
-                kind = self.tops[number].unit.kind
-                person = self.population.established(seat.category if seat else "staff", kind, number, self.begin)
-                past.write(person, seat)
+            held: list[Seat | None] = [*filled, *[None] * (size - len(filled))]
+            for place in held:
+                category, kind = place.category if place else "staff", self.tops[number].unit.kind
+                person = self.population.established(category, kind, number, self.begin)
+                past.write(person, place)
                 self._enlist(person)
-
-    def _team_seats(self, number: int) -> list[Seat]:
-        top, seats = self.tops[number], []
-        for place, plan in enumerate(team_posts(top.unit.short_name, top.unit.kind), 1):
-            key = f"{top.unit.code}-T{place:02d}"
-            seats += [
-                Seat(number, top.unit.code, key, plan.name, plan.category, plan.level) for _ in range(plan.seats)
-            ]
-        return seats
-
-    def _middle_seats(self, number: int, staff: int) -> list[Seat]:
-        top, seats = self.tops[number], []
-        for place in range(max(1, round(staff / 11))):
-            if place < len(top.offices):
-                unit, office = top.offices[place].code, top.offices[place].short_name
-            else:
-                unit, office = top.unit.code, f"综合{place - len(top.offices) + 1}组"
-            head, second = middle_title(office)
-            seats.append(Seat(number, unit, f"{top.unit.code}-M{place:03d}", head, "middle_chief", STAFF_LEVEL))
-            if place % 3 != 2:
-                seats.append(Seat(number, unit, f"{top.unit.code}-N{place:03d}", second, "middle_deputy", STAFF_LEVEL))
-        return seats
 
     def _enlist(self, person: Person) -> None:
         self.people.append(person)
@@ -120,9 +101,9 @@ class Simulation:
         for seats in self.team:
             for seat in seats:
                 person = seat.holder
-                if person and person.retire - month < 42 and person.months_in_place(month) > 12:
-                    if self.rng.random() < 0.035 and not person.written:
-                        self.to_staff(person, month)
+                near = person and person.retire - month < 42 and person.months_in_place(month) > 12
+                if person and near and not person.written and self.rng.random() < 0.035:
+                    self.to_staff(person, month)
 
     def _fill_due(self, month: int) -> None:
         for seat in [seat for seat in self.vacant if seat.due <= month]:
@@ -160,7 +141,9 @@ class Simulation:
         person = self.population.recruit(top.unit.kind, number, month)
         unit = self.rng.choice([top.unit, *top.offices])
         title = staff_title(person.staffing, top.unit.kind, 0)
-        person.stints.append(Stint(number, unit.code, None, title, "staff", STAFF_LEVEL, month, "recruited", month))
+        person.stints.append(
+            Stint(number, unit.code, None, title, "staff", STAFF_LEVEL, month, "recruited", month)
+        )
         self._enlist(person)
 
     # --- moves ---------------------------------------------------------------------------------
@@ -177,9 +160,13 @@ class Simulation:
             kind = "advancement" if seat.category == "chief" else "lateral"
         self._join(person, seat.top)
         person.stints.append(
-            Stint(seat.top, seat.unit, seat.key, seat.name, seat.category, seat.level, month, kind, level_since)
+            Stint(
+                seat.top, seat.unit, seat.key, seat.name, seat.category, seat.level, month, kind, level_since
+            )
         )
         person.seat, seat.holder = seat, person
+        if seat.in_team and person.staffing == "3" and self.tops[seat.top].unit.kind in CIVIL_KINDS:
+            person.staffing = "1"
         if seat in self.vacant:
             self.vacant.remove(seat)
 
@@ -194,7 +181,17 @@ class Simulation:
             since = last.level_since
             self._join(person, seat.top)
             person.stints.append(
-                Stint(seat.top, seat.unit, seat.key, seat.name, seat.category, seat.level, month, "lateral", since)
+                Stint(
+                    seat.top,
+                    seat.unit,
+                    seat.key,
+                    seat.name,
+                    seat.category,
+                    seat.level,
+                    month,
+                    "lateral",
+                    since,
+                )
             )
             person.seat, seat.holder = seat, person
 
@@ -207,7 +204,9 @@ class Simulation:
         if person.staffing in "34":
             title = "七级职员" if last.level == CHIEF_LEVEL else "八级职员"
         person.stints.append(
-            Stint(person.top, top.unit.code, None, title, "staff", last.level, month, "other", last.level_since)
+            Stint(
+                person.top, top.unit.code, None, title, "staff", last.level, month, "other", last.level_since
+            )
         )
 
     def choose(self, seat: Seat, month: int) -> Person | None:
@@ -226,15 +225,16 @@ class Simulation:
     def candidate(self, seat: Seat, month: int, low: int, high: int) -> Person | None:
         """One of those ready for the seat between two ages, both inclusive; None when there is nobody."""
         ready = [person for person in self._ready(seat, month) if low <= person.age(month) <= high]
+        middle = [person for person in ready if person.now_in.category != "staff"]
+        if middle and self.rng.random() < 0.9:
+            ready = middle
         return self.rng.choice(ready) if ready else None
 
     def _ready(self, seat: Seat, month: int) -> list[Person]:
         if seat.category in ("chief", "member"):
             town = len(seat.unit) == len(self.tops[seat.top].unit.code)
             holders = [s.holder for seats in self.team for s in seats if s.category in ("deputy", "member")]
-            return [
-                p for p in holders if p and town and not p.written and p.months_in_place(month) >= 18
-            ]
+            return [p for p in holders if p and town and not p.written and p.months_in_place(month) >= 18]
         near = self.members[seat.top] if not seat.in_team else self._anywhere(seat.top)
         below = 0 if seat.category == "middle_deputy" else 1 if seat.category == "middle_chief" else 2
         return [p for p in near if self._may_rise(p, month, below, seat.in_team)]
@@ -246,7 +246,7 @@ class Simulation:
 
     @staticmethod
     def _may_rise(person: Person, month: int, below: int, team: bool) -> bool:
-        """Below the seat, at least two years in place and three (team: four) of service, not about to retire."""
+        """Below the seat, a year in place, three of service (team: four), and five left to serve."""
         return (
             rung(person.now_in.category) <= below
             and person.now_in.level == STAFF_LEVEL
@@ -271,3 +271,5 @@ class Simulation:
             self.members[person.top].remove(person)
             self.members[top].append(person)
             person.top = top
+            if person.staffing == "4" and self.tops[top].unit.kind != "enterprise":
+                person.staffing = "1"

@@ -24,15 +24,25 @@ class Part(NamedTuple):
     schooling: str = "大学"
     before: str = ""
     gone: str = ""
+    field: str = ""
 
 
 # born: months before now. Who turns 36 in two months, and who did eleven months ago, make the light red.
 TEAM = (
-    Part("贺长林", "1", 47 * 12 + 9, "党委书记", 56, before="区农业农村局"),
-    Part("沈若岚", "2", 42 * 12 + 4, "党委副书记、镇长", 54, before="区司法局"),
+    Part("贺长林", "1", 47 * 12 + 9, "党委书记", 56, before="区农业农村局", field="农林水利"),
+    Part("沈若岚", "2", 42 * 12 + 4, "党委副书记、镇长", 54, before="区司法局", field="法学"),
     Part("邱国栋", "1", 54 * 12 + 6, "人大主席", 75, schooling="大专"),
     Part("方振海", "1", 45 * 12 + 11, "党委委员、纪委书记", 48, before="区纪委监委"),
-    Part("林知远", "1", 36 * 12 - 2, "党委委员、组织委员", 55, schooling="研究生", before="区委组织部"),
+    Part(
+        "林知远",
+        "1",
+        36 * 12 - 2,
+        "党委委员、组织委员",
+        55,
+        schooling="研究生",
+        before="区委组织部",
+        field="公共管理",
+    ),
     Part("罗静怡", "2", 39 * 12 + 1, "党委委员、宣传委员", 34),
     Part("宋大鹏", "1", 41 * 12 + 7, "党委委员、武装部长", 65),
     Part("唐文博", "1", 40 * 12 + 3, "副镇长", 54, before="区财政局"),
@@ -94,6 +104,7 @@ class Stories:
         person.name, person.sex, person.nation, person.written = part.name, part.sex, "01", True
         person.birth, person.schooling, person.staffing = now - part.born, part.schooling, "1"
         person.retire, person.non_party = retirement_month(part.sex, person.birth), False
+        person.field = part.field
         graduated = {"大专": 21, "大学": 22, "研究生": 25}[part.schooling]
         person.work = ((person.birth // 12) + graduated) * 12 + 6
         seat = next(s for s in world.team[town] if s.name == part.post and (part.until or not s.holder))
@@ -125,13 +136,22 @@ class Stories:
         top = self._tops.get(part.before, town)
         unit = world.tops[top].unit.code
         middle = person.work + max(24, (since - person.work) * 5 // 10)
-        path = [Stint(top, unit, None, "干部", "staff", STAFF_LEVEL, person.work, "recruited", person.work, middle)]
+        path = [
+            Stint(
+                top, unit, None, "干部", "staff", STAFF_LEVEL, person.work, "recruited", person.work, middle
+            )
+        ]
         upper = since
         if part.post in ("党委书记", "党委副书记、镇长", "人大主席", "人大副主席", "党委副书记"):
             upper = middle + (since - middle) // 2
             title, level = "党组成员" if part.before else "党委委员", DEPUTY_LEVEL
-            path.append(Stint(top, unit, None, title, "deputy", level, upper, "promotion", upper, since))
-        path.insert(1, Stint(top, unit, None, "办公室主任", "middle_chief", STAFF_LEVEL, middle, "promotion", middle, upper))
+            path.append(Stint(top, unit, None, title, "member", level, upper, "promotion", upper, since))
+        path.insert(
+            1,
+            Stint(
+                top, unit, None, "办公室主任", "middle_chief", STAFF_LEVEL, middle, "promotion", middle, upper
+            ),
+        )
         return path
 
     def _stint(self, seat: Seat, since: int, end: int | None, part: Part) -> Stint:
@@ -158,7 +178,18 @@ class Stories:
         unit, start = world.tops[home].unit.code, world.now - part.since
         title = "产业发展股副股长"
         person.stints = [
-            Stint(home, unit, None, "干部", "staff", STAFF_LEVEL, person.work, "recruited", person.work, start - 20),
+            Stint(
+                home,
+                unit,
+                None,
+                "干部",
+                "staff",
+                STAFF_LEVEL,
+                person.work,
+                "recruited",
+                person.work,
+                start - 20,
+            ),
             Stint(home, unit, None, title, "middle_deputy", STAFF_LEVEL, start - 20, "promotion", start - 20),
         ]
         unit = world.tops[town].unit.code
@@ -172,7 +203,10 @@ class Stories:
     def _concurrent(self) -> None:
         """区委办 and 区府办 lend their deputies to other units as a second post."""
         world = self._world
-        for short, other, title in (("区委办", "区委政法委", "委员（兼）"), ("区委宣传部", "区融媒体中心", "副主任（兼）")):
+        for short, other, title in (
+            ("区委办", "区委政法委", "委员（兼）"),
+            ("区委宣传部", "区融媒体中心", "副主任（兼）"),
+        ):
             if short not in self._tops or other not in self._tops:
                 continue
             top = self._tops[other]
@@ -182,26 +216,43 @@ class Stories:
                 if start < world.now:
                     unit = world.tops[top].unit.code
                     person.sidelines.append(
-                        Stint(top, unit, None, title, "member", DEPUTY_LEVEL, start, "other", start, holding="concurrent")
+                        Stint(
+                            top,
+                            unit,
+                            None,
+                            title,
+                            "member",
+                            DEPUTY_LEVEL,
+                            start,
+                            "other",
+                            start,
+                            holding="concurrent",
+                        )
                     )
 
     def _postings(self, now: int) -> None:
-        """挂职: one in eighty of the younger staff works for two years in a town, some have come back."""
+        """挂职: some of the younger staff work in a town for two years; the first of them have come back."""
         world = self._world
-        towns = [n for n, top in enumerate(world.tops) if top.unit.kind in ("town", "subdistrict", "township")]
-        for person in world.people:
-            fits = person.now_in.category in ("staff", "middle_deputy") and 27 <= person.age(now) <= 40
-            if not towns or not fits or person.left is not None or person.written or world.rng.random() > 0.05:
+        kinds = ("town", "subdistrict", "township")
+        towns = [number for number, top in enumerate(world.tops) if top.unit.kind in kinds]
+        for person in world.people if towns else []:
+            if not self._may_be_posted(person, now) or world.rng.random() > 0.05:
                 continue
-            start = now - world.rng.randint(2, 44)
-            town = world.rng.choice(towns)
-            if person.now_in.start > start or town in (person.top, self._tops.get(TOWN)):
-                continue
-            kind = world.tops[town].unit.kind
-            title = "办事处主任助理（挂职）" if kind == "subdistrict" else f"{'镇' if kind == 'town' else '乡'}长助理（挂职）"
-            person.sidelines.append(
-                Stint(
-                    town, world.tops[town].unit.code, None, title, "member", DEPUTY_LEVEL, start, "other", start,
-                    end=start + 24 if start + 24 <= now else None, holding="posting", expected_end=start + 24,
-                )
-            )  # fmt: skip
+            start, town = now - world.rng.randint(2, 44), world.rng.choice(towns)
+            if person.now_in.start <= start and town not in (person.top, self._tops.get(TOWN)):
+                person.sidelines.append(self._posting(town, start, now))
+
+    @staticmethod
+    def _may_be_posted(person: Person, now: int) -> bool:
+        fits = person.now_in.category in ("staff", "middle_deputy") and 27 <= person.age(now) <= 40
+        return fits and person.left is None and not person.written
+
+    def _posting(self, town: int, start: int, now: int) -> Stint:
+        unit = self._world.tops[town].unit
+        head = {"subdistrict": "办事处主任", "town": "镇长"}.get(unit.kind, "乡长")
+        stint = Stint(
+            town, unit.code, None, f"{head}助理（挂职）", "member", DEPUTY_LEVEL, start, "other", start
+        )
+        stint.holding, stint.expected_end = "posting", start + 24
+        stint.end = start + 24 if start + 24 <= now else None
+        return stint

@@ -78,7 +78,9 @@ class Tuning:
         empty = [seat for seat in seats if seat.holder is None]
         if empty:
             return empty[0]
-        held = [seat for seat in seats if seat.holder and not seat.holder.written and seat.holder.age(month) > 40]
+        held = [
+            seat for seat in seats if seat.holder and not seat.holder.written and seat.holder.age(month) > 40
+        ]
         if not held:
             return None
         seat = min(held, key=lambda seat: (seat.holder.birth if seat.holder else 0, seat.key))
@@ -133,7 +135,8 @@ class Tuning:
             if len(self._young(seats, month, ahead, YOUNG)) * 3 >= self._held(seats):
                 return
             elder = [s for s in seats if s.holder is None] or sorted(
-                (s for s in seats if s.holder and s.holder.age(month) > YOUNG), key=lambda s: s.holder.birth if s.holder else 0
+                (s for s in seats if s.holder and s.holder.age(month) > YOUNG),
+                key=lambda s: s.holder.birth if s.holder else 0,
             )
             person = world.candidate(elder[0], month, 24, YOUNG - 2) if elder else None
             if not person:

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             return
         self.stdout.write("演示账号")
         for row in [("账号", "姓名", "角色", "用途"), *rows]:
-            self.stdout.write("  " + "".join(_padded(text, width) for text, width in zip(row, (14, 14, 16, 0), strict=True)))
+            self.stdout.write(
+                "  " + "".join(_padded(text, width) for text, width in zip(row, (14, 14, 16, 0), strict=True))
+            )
         secretaries = sum(name.startswith(SECRETARY_PREFIX) for name in existing)
         if secretaries:
             self.stdout.write(f"  其他单位书记：{SECRETARY_PREFIX}001 至 {SECRETARY_PREFIX}{secretaries:03d}")

@@ -38,7 +38,9 @@ class Command(BaseCommand):
         if Unit.objects.exists():
             if options["if_empty"]:
                 return
-            raise CommandError("数据库里已有单位，演示数据只能装入空库。请换一个 DATA_DIR，或加 --if-empty 跳过。")
+            raise CommandError(
+                "数据库里已有单位，演示数据只能装入空库。请换一个 DATA_DIR，或加 --if-empty 跳过。"
+            )
         self._check(options["persons"], options["units"])
         order = Order(
             persons=options["persons"],
@@ -64,4 +66,6 @@ class Command(BaseCommand):
             f"{done.runs} 次评价，用时 {seconds:.1f} 秒。"
         )
         if done.rosters:
-            self.stdout.write(f"待导入的名册在 {order.rosters}：{'、'.join(path.name for path in done.rosters)}。")
+            self.stdout.write(
+                f"待导入的名册在 {order.rosters}：{'、'.join(path.name for path in done.rosters)}。"
+            )
