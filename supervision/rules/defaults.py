@@ -14,7 +14,13 @@ _CHIEFS = {"categories": ["chief"]}
 
 def _target(code: str, short_name: str, name: str, item: str, **fields: Any) -> dict[str, Any]:
     source = f"{_DOCUMENT}{item}"
-    return {"code": code, "name": name, "short_name": short_name, "source": source, "valid_from": _FROM} | fields
+    return {
+        "code": code,
+        "name": name,
+        "short_name": short_name,
+        "source": source,
+        "valid_from": _FROM,
+    } | fields
 
 
 def _age(kind: str, years: int) -> list[dict[str, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from core.dates import add_months, last_of_month
 from core.policy import Light
 from supervision.rules.reasons import event_text, worsening_text
-from supervision.rules.tracks import Track
+from supervision.rules.tracks import Track, later
 
 OUTLOOK_MONTHS = (6, 12, 24)
 SERIES_MONTHS = 12
@@ -48,11 +49,11 @@ class Forecast:
 
 def forecast_of(track: Track, on: date, horizon_months: int) -> Forecast:
     """Read the forecast off a track that reaches over the horizon and the warning after it."""
-    horizon = add_months(on, horizon_months)
+    horizon = later(on, horizon_months)
     worse = track.first_worse(on)
     if worse is not None and worse.day > horizon:
         worse = None
-    ahead = [months for months in OUTLOOK_MONTHS if months <= horizon_months]
+    ahead = [(months, later(on, months)) for months in OUTLOOK_MONTHS if months <= horizon_months]
     return Forecast(
         unit_id=track.unit_id,
         target_code=track.code,
@@ -61,7 +62,7 @@ def forecast_of(track: Track, on: date, horizon_months: int) -> Forecast:
         worse_on=worse.day if worse else None,
         worse_light=worse.light if worse else None,
         cause=worsening_text(track, worse) if worse else "",
-        lights=tuple((months, track.light_at(add_months(on, months))) for months in ahead),
+        lights=tuple((months, track.light_at(day)) for months, day in ahead),
         watch=_watch(track, on, horizon),
         series=_series(track, on, min(horizon_months, SERIES_MONTHS)),
     )
@@ -79,11 +80,15 @@ def _watch(track: Track, on: date, horizon: date) -> tuple[Watch, ...]:
 
 
 def _series(track: Track, on: date, months: int) -> tuple[tuple[date, int], ...]:
-    if len(track.steps) == 1 and track.steps[0].day <= on:
-        part = track.steps[0].part
-        return ((on, part), *((last_of_month(add_months(on, ahead)), part) for ahead in range(1, months + 1)))
-    days = (on, *(last_of_month(add_months(on, ahead)) for ahead in range(1, months + 1)))
-    indexes = [track.at(day) for day in days]
-    return tuple(
-        (day, track.steps[index].part if index >= 0 else 0) for day, index in zip(days, indexes, strict=True)
-    )
+    steps, index, points = track.steps, -1, []
+    for day in _series_days(on, months):
+        while index + 1 < len(steps) and steps[index + 1].day <= day:
+            index += 1
+        points.append((day, steps[index].part if index >= 0 else 0))
+    return tuple(points)
+
+
+@lru_cache(maxsize=8)
+def _series_days(on: date, months: int) -> tuple[date, ...]:
+    """Asked again for every unit and target."""
+    return (on, *(last_of_month(add_months(on, ahead)) for ahead in range(1, months + 1)))

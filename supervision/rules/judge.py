@@ -82,9 +82,7 @@ def judge(targets: Iterable[TargetSpec], facts: Facts, on: date) -> tuple[Target
     )
 
 
-def judge_ahead(
-    targets: Iterable[TargetSpec], facts: Facts, on: date, horizon_months: int = 24
-) -> Outlook:
+def judge_ahead(targets: Iterable[TargetSpec], facts: Facts, on: date, horizon_months: int = 24) -> Outlook:
     """``judge`` and ``forecast`` in one pass over the facts."""
     chosen = tuple(targets)
     warned = max((target.warn_months for target in chosen), default=0)

@@ -87,17 +87,17 @@ def _figures(step: Step, target: TargetSpec) -> str:
         case Measure.COUNT:
             whole = f"应配 {need} 名"
         case Measure.SHARE_OF_POSTS:
-            whole = f"核定职数 {step.base} 个，应配{required_text(target)}即 {need} 名"
+            whole = f"核定职数 {step.base} 个，应配{required_text(target)}（即 {need} 名）"
         case Measure.TEAMS_WITH_AT_LEAST:
             each = f"各配 {target.measure_k} 名以上"
-            whole = f"班子 {step.base} 个，应有{required_text(target)}即 {need} 个班子{each}"
+            whole = f"班子 {step.base} 个，应有{required_text(target)}（即 {need} 个班子{each}）"
         case Measure.SHARE_OF_PROMOTIONS:
-            whole = f"今年提拔 {step.base} 名，应有{required_text(target)}即 {need} 名"
+            whole = f"今年提拔 {step.base} 名，应有{required_text(target)}（即 {need} 名）"
         case Measure.POOL_PER_POST:
             months = target.vacancy_months
             whole = f"{months} 个月内将空出岗位 {step.base} 个，{required_text(target)}，共应储备 {need} 名"
         case _:
-            whole = f"统计范围内 {step.base} 名，应配{required_text(target)}即 {need} 名"
+            whole = f"统计范围内 {step.base} 名，应配{required_text(target)}（即 {need} 名）"
     return f"{whole}，实有 {step.part} {word}{missing}"
 
 
@@ -165,5 +165,3 @@ def worsening_text(track: Track, step: Step) -> str:
         cause = "、".join(texts) + rest + "后"
     gap = gap_of(step.part, step.base, target.required) if step.base else 0
     return f"{cause}缺 {gap} {unit_word(target)}" if gap else f"{cause}转为{step.light.label}"
-
-

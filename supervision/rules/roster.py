@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from core.dates import add_months
 from supervision.rules.facts import Facts, RosterRow, UnitFacts
@@ -212,7 +213,13 @@ def vacancy(stay: Stay, months: int) -> Stay | None:
     row, start, end, cause = stay
     if end == date.max:
         return None
+    return row, max(start, _first_within(end, months)), end, cause
+
+
+@lru_cache(maxsize=1024)
+def _first_within(end: date, months: int) -> date:
+    """The first day from which ``end`` is at most ``months`` away, also at the end of a month."""
     first = add_months(end, -months)
     while add_months(first, months) < end:
         first += timedelta(days=1)
-    return row, max(start, first), end, cause
+    return first

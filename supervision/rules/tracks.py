@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, islice
 from operator import itemgetter
 
 from core.dates import add_months
@@ -24,6 +25,12 @@ STARTS, FALLING_VACANT = "starts", "falling_vacant"
 # Day, team, change of those who count, of those unknown, of the whole; who, and what happens.
 Event = tuple[date, int, int, int, int, RosterRow, str]
 _BADNESS = {Light.GREEN: 0, Light.YELLOW: 1, Light.RED: 2}
+
+
+@lru_cache(maxsize=64)
+def later(day: date, months: int) -> date:
+    """``add_months``, remembered: the same few days are asked for every unit and target."""
+    return add_months(day, months)
 
 
 @dataclass(slots=True)
@@ -66,14 +73,21 @@ class Track:
         step = self.steps[index] if index >= 0 else None
         if step is None or step.group is None:
             return Light.GREY
-        until = add_months(day, step.group.target.warn_months)
+        until = later(day, step.group.target.warn_months)
         low = Light.YELLOW if self._lapses(index, until, high=False) else step.low
         high = Light.YELLOW if self._lapses(index, until, high=True) else step.high
         return low if low is high else Light.GREY
 
     def _lapses(self, index: int, until: date, *, high: bool) -> bool:
-        lights = [step.high if high else step.low for step in self.steps[index:] if step.day <= until]
-        return lights[0] is Light.GREEN and any(light in (Light.YELLOW, Light.RED) for light in lights[1:])
+        today = self.steps[index]
+        if (today.high if high else today.low) is not Light.GREEN:
+            return False
+        for step in islice(self.steps, index + 1, None):
+            if step.day > until:
+                break
+            if (step.high if high else step.low) in (Light.YELLOW, Light.RED):
+                return True
+        return False
 
     def first_worse(self, on: date) -> Step | None:
         """The first step after ``on`` with a worse light; a target yet to begin counts as green."""
@@ -82,9 +96,9 @@ class Track:
         today = step.light if step is not None and step.group is not None else Light.GREEN
         if today not in _BADNESS:
             return None
-        for later in self.steps[index + 1 :]:
-            if _BADNESS.get(later.light, -1) > _BADNESS[today]:
-                return later
+        for step in islice(self.steps, index + 1, None):
+            if _BADNESS.get(step.light, -1) > _BADNESS[today]:
+                return step
         return None
 
 
