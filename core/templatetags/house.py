@@ -203,7 +203,8 @@ def undo_url(message: Message) -> str:
 
 
 def _query(context: RequestContext) -> QueryDict:
-    return context["request"].GET.copy()
+    query: QueryDict = context["request"].GET.copy()
+    return query
 
 
 def _address(query: QueryDict) -> str:

@@ -46,6 +46,15 @@
     region.scrollIntoView({ block: 'nearest' });
   }
 
+  /* htmx notes the present path, with its query, in the session's storage; nothing may stay there. */
+  function forgetPath() {
+    window.sessionStorage.removeItem('htmx-current-path-for-history');
+  }
+
+  forgetPath();
+  ['htmx:pushedIntoHistory', 'htmx:replacedInHistory', 'htmx:historyRestore', 'htmx:historyCacheMiss',
+    'htmx:historyCacheMissLoad'].forEach((name) => document.addEventListener(name, forgetPath));
+
   document.addEventListener('htmx:configRequest', (event) => {
     const token = document.querySelector('meta[name=csrf-token]');
     if (token) event.detail.headers['X-CSRFToken'] = token.content;
