@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q
 
-from core.querysets import within
+from core.dates import age_on
+from core.querysets import UnitQuerySet
 from core.rules.rights import Right
 
 if TYPE_CHECKING:
@@ -16,12 +18,26 @@ if TYPE_CHECKING:
     from core.models import Unit, User
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleTally:
+    """How many people there are, by sex, and their average age on a day; None when no birth is known."""
+
+    total: int
+    men: int
+    women: int
+    average_age: float | None
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Questions about appointments."""
 
     def visible_to(self, user: User) -> Self:
         """Appointments of people whom the user may see."""
-        return self.filter(within(user.scope_paths(Right.VIEW_CADRES), "cadre__unit__path"))
+        return self.filter(cadre__unit__in=_units(user, Right.VIEW_CADRES))
+
+    def editable_by(self, user: User) -> Self:
+        """Appointments of people whose record the user may change."""
+        return self.filter(cadre__unit__in=_units(user, Right.EDIT_CADRES))
 
     def holding(self, on: date) -> Self:
         """Appointments held on the day."""
@@ -41,11 +57,11 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
 
     def visible_to(self, user: User) -> Self:
         """People whose record belongs to a unit in the user's scope."""
-        return self.filter(within(user.scope_paths(Right.VIEW_CADRES), "unit__path"))
+        return self.filter(unit__in=_units(user, Right.VIEW_CADRES))
 
     def editable_by(self, user: User) -> Self:
         """People whose record the user may change."""
-        return self.filter(within(user.scope_paths(Right.EDIT_CADRES), "unit__path"))
+        return self.filter(unit__in=_units(user, Right.EDIT_CADRES))
 
     def in_service(self, on: date) -> Self:
         """People who held a main post on the day."""
@@ -56,6 +72,46 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         held = _appointments().holding(on).main().in_subtree(unit)
         return self.filter(Exists(held.filter(cadre=OuterRef("pk"))))
 
+    def with_held(self, on: date) -> Self:
+        """Gives the name ``held`` to the main appointment of the day; it is null for whoever held none.
+
+        Conditions on ``held`` must stand in one filter() call, each further call would join once more.
+        """
+        held = Q(appointments__holding="main", appointments__start__lte=on)
+        lasting = Q(appointments__end__isnull=True) | Q(appointments__end__gt=on)
+        return self.alias(held=FilteredRelation("appointments", condition=held & lasting))
+
+    def with_record(self, on: date) -> Self:
+        """Loads what a row of the list shows as of the day; five queries, whatever the number of rows.
+
+        Appointments of the day are in ``held_on``, the main one first; recent grades in ``recent_grades``.
+        """
+        from cadre.models import AnnualAssessment
+        from core.models import UnitName
+
+        held = _appointments().holding(on).order_by(_MAIN_FIRST, "start").select_related("unit")
+        grades = AnnualAssessment.objects.filter(year__lt=on.year, year__gte=on.year - 3).order_by("year")
+        return self.select_related("unit").prefetch_related(
+            Prefetch("appointments", held, to_attr="held_on"),
+            Prefetch("held_on__unit__names", UnitName.objects.order_by("start")),
+            Prefetch("assessments", grades, to_attr="recent_grades"),
+            "educations",
+        )
+
+    def tally_people(self, on: date) -> PeopleTally:
+        """Counts by sex and averages the age on the day; one query that returns a row per sex and birth."""
+        groups = self.order_by().values_list("sex", "birth").annotate(people=Count("pk"))
+        men = women = known = years = 0
+        for sex, birth, people in groups:
+            if sex == "2":
+                women += people
+            else:
+                men += people
+            if birth is not None:
+                known += people
+                years += people * age_on(birth, on)
+        return PeopleTally(men + women, men, women, years / known if known else None)
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Questions about posts."""
@@ -65,6 +121,16 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on)).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=on)
         )
+
+
+_MAIN_FIRST = models.Case(models.When(holding="main", then=0), default=1)
+
+
+def _units(user: User, right: Right) -> UnitQuerySet:
+    # A subquery of keys, not a join: the path is then compared once a unit instead of once a person.
+    from core.models import Unit
+
+    return Unit.objects.visible_to(user, right).order_by().values("pk")  # type: ignore[return-value]
 
 
 def _appointments() -> AppointmentQuerySet:
