@@ -22,7 +22,7 @@ class RunTrigger(TextChoices):
     QUARTERLY = "quarterly", "季度评价"
     HALF_YEARLY = "half_yearly", "半年评价"
     PERSON = "person", "人工发起"
-    IMPORT = "import", "名册导入后"
+    IMPORT = "import", "名册变动后"
 
 
 class LetterState(TextChoices):

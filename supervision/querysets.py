@@ -13,7 +13,7 @@ from core.rules.rights import Right
 
 if TYPE_CHECKING:
     from core.models import User
-    from supervision.models import EvaluationRun, Letter, Target
+    from supervision.models import ColourPlan, EvaluationRun, Letter, Target
 
 _Result = TypeVar("_Result", bound=models.Model)
 
@@ -24,6 +24,21 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def valid_on(self, on: date) -> Self:
         """The versions in force on the day."""
         return self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+    def known_on(self, on: date) -> Self:
+        """The versions in force on the day, and those already written down that begin later."""
+        later = Q(valid_from__gt=on, created_at__date__lte=on)
+        lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+        return self.filter(Q(valid_from__lte=on) | later).filter(lasting)
+
+
+class ColourPlanQuerySet(models.QuerySet["ColourPlan"]):
+    """Questions about colour plans."""
+
+    def valid_on(self, on: date) -> Self:
+        """The plans in force on the day, the newest first."""
+        lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+        return self.filter(lasting, valid_from__lte=on).order_by("-valid_from", "-id")
 
 
 class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):

@@ -36,8 +36,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('on', models.DateField(db_index=True, verbose_name='口径日期')),
-                ('trigger', models.CharField(choices=[('nightly', '每日更新'), ('quarterly', '季度评价'), ('half_yearly', '半年评价'), ('person', '人工发起'), ('import', '名册导入后')], max_length=12, verbose_name='起因')),
+                ('trigger', models.CharField(choices=[('nightly', '每日更新'), ('quarterly', '季度评价'), ('half_yearly', '半年评价'), ('person', '人工发起'), ('import', '名册变动后')], max_length=12, verbose_name='起因')),
                 ('created_at', models.DateTimeField(verbose_name='评价时间')),
+                ('confirmed_at', models.DateTimeField(verbose_name='核对时间')),
                 ('fingerprint', models.CharField(max_length=64, verbose_name='名册指纹')),
                 ('targets', models.JSONField(verbose_name='目标定义')),
                 ('plan', models.JSONField(verbose_name='总灯规则')),
@@ -142,6 +143,20 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位总灯',
                 'verbose_name_plural': '单位总灯',
                 'constraints': [models.UniqueConstraint(fields=('run', 'unit'), name='one_colour_per_unit_and_run')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RunRoster',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rows', models.JSONField(default=list, verbose_name='任职')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rosters', to='supervision.evaluationrun', verbose_name='评价')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '评价名册',
+                'verbose_name_plural': '评价名册',
+                'constraints': [models.UniqueConstraint(fields=('run', 'unit'), name='one_roster_per_unit_and_run')],
             },
         ),
     ]

@@ -12,13 +12,17 @@ from supervision.querysets import EvaluationRunQuerySet, ResultQuerySet
 
 
 class EvaluationRun(models.Model):
-    """One evaluation of the whole district for one day; never changed after it was recorded."""
+    """One evaluation of the whole district for one day; its findings never change after they were recorded.
+
+    ``confirmed_at`` is the last time at which the facts were found to be still the same.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     on = models.DateField("口径日期", db_index=True)
     trigger = models.CharField("起因", max_length=12, choices=RunTrigger.choices)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="发起人")
     created_at = models.DateTimeField("评价时间")
+    confirmed_at = models.DateTimeField("核对时间")
     fingerprint = models.CharField("名册指纹", max_length=64)
     targets = models.JSONField("目标定义")
     plan = models.JSONField("总灯规则")
@@ -36,6 +40,25 @@ class EvaluationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on:%Y.%m.%d} {self.get_trigger_display()}"
+
+
+class RunRoster(models.Model):
+    """The appointments of one unit that a run rests on, as they were; later corrections change nothing here.
+
+    ``rows`` holds one list per appointment in the order of supervision.services.snapshot.
+    """
+
+    run = models.ForeignKey(EvaluationRun, models.CASCADE, related_name="rosters", verbose_name="评价")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    rows = models.JSONField("任职", default=list)
+
+    class Meta:
+        verbose_name = "评价名册"
+        verbose_name_plural = "评价名册"
+        constraints = [models.UniqueConstraint(fields=["run", "unit"], name="one_roster_per_unit_and_run")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {len(self.rows)} 人次"
 
 
 class UnitResult(models.Model):

@@ -6,7 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.models import User
-from supervision.querysets import TargetQuerySet
+from supervision.querysets import ColourPlanQuerySet, TargetQuerySet
+from supervision.rules.colour import Plan
+from supervision.rules.plan_json import parse_plan
+from supervision.rules.target_json import parse_target
+from supervision.rules.targets import TargetSpec
 
 
 class Target(models.Model):
@@ -46,6 +50,22 @@ class Target(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def spec(self) -> TargetSpec:
+        """The version as the rules read it; the columns prevail over the definition."""
+        return parse_target(
+            self.definition
+            | {
+                "code": self.code,
+                "version": self.version,
+                "name": self.name,
+                "short_name": self.short_name,
+                "source": self.source,
+                "valid_from": self.valid_from.isoformat(),
+                "valid_to": self.valid_to.isoformat() if self.valid_to else None,
+            }
+        )
+
 
 class ColourPlan(models.Model):
     """How the lights of a unit's targets become its colour, during a half-open span."""
@@ -55,6 +75,8 @@ class ColourPlan(models.Model):
     valid_to = models.DateField("失效日期", null=True, blank=True)
     definition = models.JSONField("定义")
 
+    objects = ColourPlanQuerySet.as_manager()
+
     class Meta:
         verbose_name = "总灯规则"
         verbose_name_plural = "总灯规则"
@@ -62,3 +84,8 @@ class ColourPlan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rule(self) -> Plan:
+        """The plan as the rules read it."""
+        return parse_plan(self.definition)

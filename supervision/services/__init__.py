@@ -1,0 +1,1 @@
+"""The verbs of supervision: gather facts, evaluate, keep targets, write letters."""

@@ -1,0 +1,129 @@
+"""Letters to units: drafted, approved with a number, delivered, read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from core.choices import AuditAction
+from core.dates import add_months, last_of_month
+from core.models import Unit, User
+from core.policy import Light, Refused
+from core.rules.rights import Right
+from core.services import audit, files, inbox
+from supervision.choices import LetterState
+from supervision.models import EvaluationRun, Letter, UnitResult
+
+ANSWER_MONTHS = 3
+_CALLING = (Light.RED.value, Light.YELLOW.value)
+
+
+def inbox_key(letter: Letter) -> str:
+    """The cause under which a delivered letter waits in inboxes."""
+    return f"letter:{letter.pk}"
+
+
+def answer_day(on: date) -> date:
+    """By when a unit is asked to have filled the gap: the end of the third month after the day."""
+    return last_of_month(add_months(on, ANSWER_MONTHS))
+
+
+@transaction.atomic
+def draft_letters(run: EvaluationRun, *, by: User | None) -> list[Letter]:
+    """A draft for every red or yellow unit that has none for this run; returns the new ones."""
+    calling = UnitResult.objects.filter(run=run, light__in=_CALLING).exclude(unit__letters__run=run)
+    judged = calling.exclude(unit__kind="district").select_related("unit").order_by("unit__order", "unit")
+    return [_draft(result.unit, run, by) for result in judged]
+
+
+@transaction.atomic
+def draft_letter(unit: Unit, run: EvaluationRun, *, by: User) -> Letter:
+    """The draft for one unit; the one that exists is returned. Raises Refused for a green or grey unit."""
+    existing = Letter.objects.filter(unit=unit, run=run).first()
+    if existing:
+        return existing
+    if not by.has_in_scope(Right.DRAFT_LETTER, unit):
+        raise Refused.because("letter.draft.right", "起草反馈函须由干部科办理，你没有这项权限。")
+    result = UnitResult.objects.filter(unit=unit, run=run).first()
+    if result is None or result.light not in _CALLING:
+        raise Refused.because("letter.draft.light", f"{unit}不是红灯或黄灯，不用发反馈函。")
+    return _draft(unit, run, by)
+
+
+def _draft(unit: Unit, run: EvaluationRun, by: User | None) -> Letter:
+    letter = Letter.objects.create(
+        unit=unit, run=run, answer_by=answer_day(run.on), drafted_by=by, drafted_at=timezone.now()
+    )
+    _record(AuditAction.CREATE, letter, by, {"口径": run.on.isoformat()})
+    return letter
+
+
+@transaction.atomic
+def approve_letter(letter: Letter, *, by: User, now: datetime, write: Callable[[Letter], bytes]) -> Letter:
+    """Give the next number of the year and fix the PDF that ``write`` makes of the numbered letter."""
+    letter = Letter.objects.select_for_update().select_related("unit", "run").get(pk=letter.pk)
+    if not by.has_in_scope(Right.APPROVE_LETTER, letter.unit):
+        raise Refused.because("letter.approve.right", "签发反馈函须由部领导办理，你没有这项权限。")
+    if letter.state != LetterState.DRAFTED:
+        raise Refused.because("letter.approve.again", f"{letter.document_no}已经签发，不能重复签发。")
+    year = timezone.localdate(now).year
+    letter.year, letter.number = year, _next_number(year)
+    letter.state, letter.approved_by, letter.approved_at = LetterState.APPROVED, by, now
+    letter.file = files.store(
+        write(letter),
+        name=f"{letter.document_no}　{letter.unit.short_name}反馈函.pdf",
+        content_type="application/pdf",
+        purpose="反馈函",
+        unit=letter.unit,
+        by=by,
+    )
+    letter.save()
+    _record(AuditAction.APPROVE, letter, by, {"文号": letter.document_no, "校验值": letter.file.sha256})
+    return letter
+
+
+def _next_number(year: int) -> int:
+    """One after the last of the year; the district's row is the lock, so that no number is lost or doubled."""
+    Unit.objects.select_for_update().filter(parent__isnull=True).first()
+    last = Letter.objects.filter(year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+@transaction.atomic
+def mark_delivered(letter: Letter, now: datetime, *, by: User | None = None) -> None:
+    """The letter has reached its unit; a second call changes nothing."""
+    delivered = Letter.objects.filter(pk=letter.pk, state=LetterState.APPROVED).update(
+        state=LetterState.DELIVERED, delivered_at=now
+    )
+    if delivered:
+        letter.refresh_from_db()
+        _record(AuditAction.DELIVER, letter, by, {"文号": letter.document_no})
+
+
+@transaction.atomic
+def read_letter(letter: Letter, *, by: User, now: datetime) -> bool:
+    """The secretary of the unit opened the letter: it is signed for and leaves the inboxes. Others change nothing."""
+    secretary = any(
+        grant.role == "secretary" and letter.unit.path.startswith(grant.unit.path)
+        for grant in by.active_grants
+    )
+    if not secretary:
+        return False
+    read = Letter.objects.filter(pk=letter.pk, state=LetterState.DELIVERED).update(
+        state=LetterState.READ, read_at=now
+    )
+    if read:
+        letter.refresh_from_db()
+        inbox.settle(inbox_key(letter), now=now)
+        _record(AuditAction.UPDATE, letter, by, {"状态": ["已送达", "已签收"]})
+    return bool(read)
+
+
+def _record(action: str, letter: Letter, by: User | None, changes: dict[str, object]) -> None:
+    label = f"{letter.unit} {letter.document_no or '反馈函'}"
+    act = audit.Act(action, letter, label=label, unit_path=letter.unit.path, changes=changes)
+    audit.record(act, by=by)
