@@ -60,7 +60,7 @@ def classify_title(title: str, unit_kind: str = "", unit_name: str = "") -> str 
 
 
 def _classify_part(part: str, unit_kind: str, unit_name: str) -> str | None:
-    if GRADE.search(part) or STAFF_WORDS.search(part) and not TEAM_MEMBER.search(part):
+    if GRADE.search(part) or (STAFF_WORDS.search(part) and not TEAM_MEMBER.search(part)):
         return STAFF
     if unit_kind == INTERNAL_KIND:
         return _classify_inside(part)
@@ -94,7 +94,7 @@ def _deputy_director(part: str, unit_kind: str, unit_name: str) -> str:
 
 
 def _heads_unit(part: str, unit_kind: str, unit_name: str) -> bool:
-    """Whether a 主任 directs the unit: named alone in a unit whose head is so called, or after its own name."""
+    """Whether a 主任 directs the unit: named alone in a unit so headed, or after its own name."""
     if not part.endswith("主任"):
         return False
     before = part.removesuffix("主任").removesuffix("副")

@@ -27,7 +27,7 @@ TOP_FIELDS = ("level", "degree", "school", "major")
 
 
 def complete(values: dict[str, object]) -> None:
-    """Add what follows from other cells: birth and sex from the ID number, one dict of assessments, one education.
+    """Add what follows from other cells: birth and sex, one dict of assessments, education by mode.
 
     An education without 全日制 or 在职 is kept as full-time, unless it is a Party-school one; where the modes
     are given, the highest education says nothing new.
@@ -79,7 +79,9 @@ def identity_is_given(row: CheckedRow) -> Iterator[Remark]:
     """A person is known by the ID number, or else by name and birth."""
     values = row.values
     if "id_number" not in values and "birth" not in values and not row.raw.get("id_number"):
-        yield _remark("id_number", "没有身份证号，也没有出生年月，无法认人。", "请补填身份证号。", "identity_missing")
+        yield _remark(
+            "id_number", "没有身份证号，也没有出生年月，无法认人。", "请补填身份证号。", "identity_missing"
+        )
 
 
 def birth_agrees_with_id(row: CheckedRow) -> Iterator[Remark]:
@@ -88,7 +90,9 @@ def birth_agrees_with_id(row: CheckedRow) -> Iterator[Remark]:
     if not isinstance(number, str) or not isinstance(birth, PartialDate):
         return
     born = birth_date(number)
-    if born is None or (born.year == birth.date.year and (birth.precision == "year" or born.month == birth.date.month)):
+    if born is None or (
+        born.year == birth.date.year and (birth.precision == "year" or born.month == birth.date.month)
+    ):
         return
     sentence = f"出生年月 {month_text(birth.date)} 与身份证号里的 {month_text(born)} 不一致。"
     remedy = "请以干部人事档案认定的为准；如是笔误，请改正。"
@@ -139,11 +143,13 @@ def _before(found: PartialDate, first: date) -> bool:
 def _remark(
     field: str, sentence: str, remedy: str, code: str, severity: str = "error", suggestion: str | None = None
 ) -> Remark:
-    return Remark(field, Note(sentence, remedy, code, suggestion), "warning" if severity == "warning" else "error")
+    return Remark(
+        field, Note(sentence, remedy, code, suggestion), "warning" if severity == "warning" else "error"
+    )
 
 
 def no_two_rows_for_one_person(rows: Sequence[CheckedRow]) -> Iterator[tuple[int, Remark]]:
-    """The same ID number twice is an error of both rows; the same name and birth without numbers is a warning."""
+    """The same ID number twice is an error of both rows; the same name and birth only a warning."""
     by_number: dict[str, list[CheckedRow]] = defaultdict(list)
     by_name: dict[tuple[object, object], list[CheckedRow]] = defaultdict(list)
     for row in rows:
@@ -155,7 +161,10 @@ def no_two_rows_for_one_person(rows: Sequence[CheckedRow]) -> Iterator[tuple[int
     for same in by_number.values():
         for row in same if len(same) > 1 else ():
             sentence = f"第 {_numbers(same)} 行的身份证号相同。"
-            yield row.row_number, _remark("id_number", sentence, "请只保留其中一行，或改正号码。", "duplicate_id")
+            yield (
+                row.row_number,
+                _remark("id_number", sentence, "请只保留其中一行，或改正号码。", "duplicate_id"),
+            )
     for same in by_name.values():
         for row in same if len(same) > 1 else ():
             sentence = f"第 {_numbers(same)} 行姓名和出生年月都相同，又没有身份证号。"

@@ -23,7 +23,9 @@ from core.sheets.partial_dates import PartialDate, parse_partial_date
 from core.sheets.problems import CellProblem, Cleaned, Note
 from core.sheets.workbook import Raw
 
-DATE_INSIDE = re.compile(r"(?:19|20)\d{2}(?:[年.\-/]\d{1,2}(?:[月.\-/]\d{1,2}日?|月)?|(?:0[1-9]|1[0-2])(?:\d{2})?)")
+DATE_INSIDE = re.compile(
+    r"(?:19|20)\d{2}(?:[年.\-/]\d{1,2}(?:[月.\-/]\d{1,2}日?|月)?|(?:0[1-9]|1[0-2])(?:\d{2})?)"
+)
 YEAR = re.compile(r"(?:19|20)\d{2}")
 YEAR_RANGE = re.compile(r"(20\d{2})年?[-—–~至](20\d{2})")
 GRADE_OR_YEAR = re.compile(
@@ -72,7 +74,7 @@ def clean_party_joined(raw: Raw) -> object:
     if not parties:
         return _joined(parse_partial_date(raw), "02" if "预备" in raw else "01")
     dated = DATE_INSIDE.search(compact(raw))
-    if not dated or compact(tokens[0]) in POLITICAL and parties[0] in DEMOCRATIC_PARTIES:
+    if not dated or (compact(tokens[0]) in POLITICAL and parties[0] in DEMOCRATIC_PARTIES):
         return Cleaned(None, {"political": parties[0]})
     joined = parse_partial_date(dated[0])
     second = [party for party in parties if party in DEMOCRATIC_PARTIES]
@@ -118,7 +120,9 @@ def clean_rank(raw: Raw) -> object:
         return Cleaned(None, {"level": level})
     if OTHER_RANKS.search(text):
         note = Note(
-            f"“{text}”不属于综合管理类职级或管理岗位等级，没有导入。", "如需保留，请写在备注里。", "rank_other_sequence"
+            f"“{text}”不属于综合管理类职级或管理岗位等级，没有导入。",
+            "如需保留，请写在备注里。",
+            "rank_other_sequence",
         )
         return Cleaned(None, warnings=(note,))
     return find_code(raw, RANKS, "职级")
@@ -180,7 +184,9 @@ def clean_assessments(raw: Raw) -> object:
             waiting.append(year)
     if not grades:
         raise CellProblem(
-            f"“{text[:30]}”看不出哪一年是什么等次。", "请写成“2022年称职；2023年优秀”的样子。", "assessment_unclear"
+            f"“{text[:30]}”看不出哪一年是什么等次。",
+            "请写成“2022年称职；2023年优秀”的样子。",
+            "assessment_unclear",
         )
     return grades
 

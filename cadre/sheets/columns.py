@@ -57,7 +57,8 @@ PERSON_COLUMNS = (
     Column(
         field="birth", label="出生年月", clean=clean_date, settle=settle_birth, example="1990.05",
         synonyms=(
-            "出生日期", "出生年月日", "出生时间", "生日", "出生年月（岁）", "出生年月（年龄）", "出生时间（年龄）",
+            "出生日期", "出生年月日", "出生时间", "生日", "出生年月（岁）", "出生年月（年龄）",
+            "出生时间（年龄）",
         ),
     ),
     Column(
@@ -67,7 +68,8 @@ PERSON_COLUMNS = (
     Column(
         field="party_joined", label="入党时间", clean=clean_party_joined, example="2011.06",
         synonyms=(
-            "入党日期", "入党年月", "加入党派时间", "入党时间文字", "入党（团）时间", "入党年月及党派", "入党",
+            "入党日期", "入党年月", "加入党派时间", "入党时间文字", "入党（团）时间", "入党年月及党派",
+            "入党",
         ),
     ),
     Column(
@@ -87,18 +89,22 @@ PERSON_COLUMNS = (
         field="intake_year", label="进入年份", clean=clean_year,
         synonyms=("录用时间", "进入选调生时间", "录用年份", "招录年份", "考录时间"),
     ),
-    Column(field="selected_graduate", label="是否选调生", clean=clean_selected_graduate, synonyms=("选调生",)),
+    Column(
+        field="selected_graduate", label="是否选调生", clean=clean_selected_graduate, synonyms=("选调生",)
+    ),
     Column(
         field="professional_title", label="专业技术职务",
         synonyms=("职称", "技术职务", "专技职务", "专业技术资格", "专业技术任职资格"),
     ),
     Column(
-        field="speciality", label="熟悉专业有何专长", synonyms=("熟悉专业有何特长", "专长", "特长", "熟悉领域")
+        field="speciality", label="熟悉专业有何专长", synonyms=("熟悉专业有何特长", "专长", "特长",
+        "熟悉领域")
     ),
     Column(
         field="grassroots_months", label="基层工作经历", clean=clean_grassroots,
         synonyms=(
-            "是否具有两年以上基层工作经历", "是否有2年基层工作经历", "两年以上基层工作经历", "是否有两年以上基层工作经历",
+            "是否具有两年以上基层工作经历", "是否有2年基层工作经历", "两年以上基层工作经历",
+            "是否有两年以上基层工作经历",
         ),
     ),
     Column(field="remark", label="备注", clean=clean_remark, synonyms=("说明",)),
@@ -109,7 +115,8 @@ EDUCATION_COLUMNS = (
         field="full_time_level", label="全日制学历", clean=education_cell("full_time"), example="大学",
         synonyms=(
             "全日制教育/学历", "全日制教育学历", "第一学历", "全日制", "全日制教育", "全日制教育/学历学位",
-            "全日制学历学位", "全日制/学历", "全日制/学历学位", "学历学位/全日制教育", "学历/全日制", "学历/全日制教育",
+            "全日制学历学位", "全日制/学历", "全日制/学历学位", "学历学位/全日制教育", "学历/全日制",
+            "学历/全日制教育",
         ),
     ),
     Column(
@@ -119,18 +126,22 @@ EDUCATION_COLUMNS = (
     Column(
         field="full_time_school", label="全日制毕业院校系及专业", clean=school_cell("full_time"),
         synonyms=(
-            "全日制学历毕业院校", "全日制教育/毕业院校及专业", "全日制教育-毕业院校系及专业", "全日制毕业院校",
-            "全日制教育/毕业院校系及专业", "全日制教育/毕业院校", "全日制毕业院校及专业", "全日制/毕业院校及专业",
+            "全日制学历毕业院校", "全日制教育/毕业院校及专业", "全日制教育-毕业院校系及专业",
+            "全日制毕业院校",
+            "全日制教育/毕业院校系及专业", "全日制教育/毕业院校", "全日制毕业院校及专业",
+            "全日制/毕业院校及专业",
             "全日制教育/毕业学校及专业",
         ),
     ),
     Column(
-        field="full_time_major", label="全日制专业", synonyms=("全日制教育/专业", "全日制所学专业", "全日制/专业")
+        field="full_time_major", label="全日制专业", synonyms=("全日制教育/专业", "全日制所学专业",
+        "全日制/专业")
     ),
     Column(
         field="in_service_level", label="在职学历", clean=education_cell("in_service"),
         synonyms=(
-            "在职教育/学历", "在职教育学历", "在职", "在职教育", "在职教育/学历学位", "在职学历学位", "在职/学历",
+            "在职教育/学历", "在职教育学历", "在职", "在职教育", "在职教育/学历学位", "在职学历学位",
+            "在职/学历",
             "在职/学历学位", "学历学位/在职教育", "学历/在职", "学历/在职教育",
         ),
     ),
@@ -146,7 +157,8 @@ EDUCATION_COLUMNS = (
             "在职教育/毕业学校及专业",
         ),
     ),
-    Column(field="in_service_major", label="在职专业", synonyms=("在职教育/专业", "在职所学专业", "在职/专业")),
+    Column(field="in_service_major", label="在职专业", synonyms=("在职教育/专业", "在职所学专业",
+    "在职/专业")),
     Column(
         field="top_level", label="最高学历", clean=education_cell("top"),
         synonyms=("学历", "最高学历学位", "学历学位", "文化程度", "最高学历/学历"),
@@ -155,7 +167,8 @@ EDUCATION_COLUMNS = (
     Column(
         field="top_school", label="毕业院校系及专业", clean=school_cell("top"),
         synonyms=(
-            "毕业院校", "毕业院校系以及专业", "毕业学校及专业", "毕业院校及所学专业", "毕业院校及专业", "毕业学校专业",
+            "毕业院校", "毕业院校系以及专业", "毕业学校及专业", "毕业院校及所学专业", "毕业院校及专业",
+            "毕业学校专业",
             "毕业学校", "毕业院校专业",
         ),
     ),
@@ -166,14 +179,17 @@ POST_COLUMNS = (
     Column(
         field="unit", label="单位",
         synonyms=(
-            "部门", "单位归口", "统计关系所在单位", "所在机构", "工作单位", "所在单位", "单位名称", "现工作单位",
+            "部门", "单位归口", "统计关系所在单位", "所在机构", "工作单位", "所在单位", "单位名称",
+            "现工作单位",
         ),
     ),
-    Column(field="post", label="现任职务", synonyms=("职务", "现职务", "职务名称", "岗位"), example="副镇长"),
+    Column(field="post", label="现任职务", synonyms=("职务", "现职务", "职务名称",
+    "岗位"), example="副镇长"),
     Column(
         field="unit_post", label="工作单位及职务",
         synonyms=(
-            "所在单位及职务", "单位及职务", "现工作单位及职务", "现工作单位及职务全称", "现工作单位及职务简称",
+            "所在单位及职务", "单位及职务", "现工作单位及职务", "现工作单位及职务全称",
+            "现工作单位及职务简称",
             "现工作单位及现任职务", "工作单位及现任职务", "单位职务",
         ),
     ),
@@ -184,7 +200,8 @@ POST_COLUMNS = (
     Column(
         field="post_since", label="任现职时间", clean=clean_date, example="2021.03",
         synonyms=(
-            "任现职务时间", "现职务始任时间", "当前职务任职时间", "任现职务起始时间", "现任职务时间", "任职时间", "任职",
+            "任现职务时间", "现职务始任时间", "当前职务任职时间", "任现职务起始时间", "现任职务时间",
+            "任职时间", "任职",
         ),
     ),
     Column(
@@ -203,11 +220,14 @@ POST_COLUMNS = (
         field="rank_since", label="任现职级时间", clean=clean_date,
         synonyms=("现职级始任时间", "当前职级任职时间", "任职级时间", "晋升现职级时间"),
     ),
-    Column(field="assessment", label="分年度考核等次", clean=clean_grade, key_pattern=YEAR_HEADER, example="优秀"),
+    Column(
+        field="assessment", label="分年度考核等次", clean=clean_grade, key_pattern=YEAR_HEADER, example="优秀"
+    ),
     Column(
         field="assessments", label="年度考核结果", clean=clean_assessments, example="2022年称职；2023年优秀",
         synonyms=(
-            "年度考核结果综述", "近三年年度考核情况", "近三年年度考核结果", "年度考核等次", "年度考核", "年度考核情况",
+            "年度考核结果综述", "近三年年度考核情况", "近三年年度考核结果", "年度考核等次", "年度考核",
+            "年度考核情况",
             "近三年年度考核", "近三年考核结果", "近三年考核情况",
         ),
     ),

@@ -19,14 +19,12 @@ PROVINCES = (
 PROVINCE = re.compile(rf"^({PROVINCES})(?:省|市)?")
 CITY = re.compile(r"^([\u4e00-\u9fff]{2,}?)(?:市|地区|盟)(?=[\u4e00-\u9fff])")
 LAST = re.compile(r"^([\u4e00-\u9fff]{2,})(?:市|区|县|旗)$")
-ETHNIC_WORDS = "|".join(
-    sorted((name for name in ETHNICITIES if name.endswith("族")), key=len, reverse=True)
-)
+ETHNIC_WORDS = "|".join(sorted((name for name in ETHNICITIES if name.endswith("族")), key=len, reverse=True))
 AUTONOMOUS = re.compile(rf"(?:{ETHNIC_WORDS})+(?:各族)?自治[州县旗区]")
 
 
 def clean_place(raw: Raw) -> str | None:
-    """A place without the words for province, city and county, except where only one character would remain."""
+    """A place without the words for province, city and county; 县 stays after a single character."""
     text = clean_text(raw)
     if text is None or text in NONE_WORDS:
         return None

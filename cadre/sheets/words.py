@@ -57,7 +57,8 @@ for _status, _names in _POLITICAL_SYNONYMS.items():
 DEMOCRATIC_PARTIES = frozenset(f"{number:02d}" for number in range(4, 12))
 
 EDUCATION = _labels(EducationLevel.choices) | {
-    "硕士研究生": "11", "博士研究生": "11", "研究生教育": "11", "硕士": "11", "博士": "11", "研究生学历": "11",
+    "硕士研究生": "11", "博士研究生": "11", "研究生教育": "11", "硕士": "11", "博士": "11",
+    "研究生学历": "11",
     "在读研究生": "21", "研究生课程班": "13",
     "本科": "21", "大学本科": "21", "本科学历": "21", "大学学历": "21", "大本": "21", "本科教育": "21",
     "党校研究生": "1B", "省党校研究生": "1B", "党校大学": "2B", "党校本科": "2B", "省委党校本科": "2B",
@@ -71,7 +72,8 @@ EDUCATION_PREFIX = re.compile(r"^(?:全日制|普通|在职|函授|自考|成人
 
 STAFFING = _labels(Staffing.choices) | {
     "行政": "1", "公务员": "1", "机关编制": "1", "政法专项编制": "1", "行政编": "1", "政法专项": "1",
-    "参公": "2", "参公事业编制": "2", "参照公务员法管理": "2", "参公管理": "2", "参照管理": "2", "参公编制": "2",
+    "参公": "2", "参公事业编制": "2", "参照公务员法管理": "2", "参公管理": "2", "参照管理": "2",
+    "参公编制": "2",
     "事业(参公)": "2", "参公事业": "2", "参照公务员管理": "2", "参公人员": "2",
     "事业": "3", "事业编制": "3", "事业编": "3", "全额事业": "3", "差额事业": "3", "事业(其他)": "3",
     "事业人员": "3", "事业单位": "3", "全额拨款事业编制": "3",
@@ -80,11 +82,16 @@ STAFFING = _labels(Staffing.choices) | {
 
 LEVELS = _labels(AdminLevel.choices) | {
     "正厅级": "1A21", "正厅": "1A21", "副厅级": "1A22", "副厅": "1A22",
-    "正处级": "1A31", "正处": "1A31", "县处级正": "1A31", "正县级": "1A31", "正县": "1A31", "处级正职": "1A31",
-    "副处级": "1A32", "副处": "1A32", "县处级副": "1A32", "副县级": "1A32", "副县": "1A32", "处级副职": "1A32",
-    "正科级": "1A41", "正科": "1A41", "乡科级正": "1A41", "科级正职": "1A41", "正乡科级": "1A41", "乡镇正职": "1A41",
-    "副科级": "1A42", "副科": "1A42", "乡科级副": "1A42", "科级副职": "1A42", "副乡科级": "1A42", "乡镇副职": "1A42",
-    "科员级": "1A50", "一般干部": "1A50", "股级": "1A50", "正股级": "1A50", "副股级": "1A50", "正股": "1A50",
+    "正处级": "1A31", "正处": "1A31", "县处级正": "1A31", "正县级": "1A31", "正县": "1A31",
+    "处级正职": "1A31",
+    "副处级": "1A32", "副处": "1A32", "县处级副": "1A32", "副县级": "1A32", "副县": "1A32",
+    "处级副职": "1A32",
+    "正科级": "1A41", "正科": "1A41", "乡科级正": "1A41", "科级正职": "1A41", "正乡科级": "1A41",
+    "乡镇正职": "1A41",
+    "副科级": "1A42", "副科": "1A42", "乡科级副": "1A42", "科级副职": "1A42", "副乡科级": "1A42",
+    "乡镇副职": "1A42",
+    "科员级": "1A50", "一般干部": "1A50", "股级": "1A50", "正股级": "1A50", "副股级": "1A50",
+    "正股": "1A50",
     "副股": "1A50", "办事员级": "1A60", "试用期": "1A98", "试用": "1A98",
 }  # fmt: skip
 
@@ -98,11 +105,14 @@ OTHER_RANKS = re.compile(
 )
 
 CATEGORIES = _labels(PostCategory.choices) | {
-    "正职": "chief", "单位正职": "chief", "主要领导": "chief", "班子正职": "chief", "党政主要负责人": "chief",
+    "正职": "chief", "单位正职": "chief", "主要领导": "chief", "班子正职": "chief",
+    "党政主要负责人": "chief",
     "副职": "deputy", "单位副职": "deputy", "领导副职": "deputy", "党政副职": "deputy",
     "班子成员": "member", "班子成员(其他)": "member", "其他领导": "member", "领导班子成员": "member",
-    "中层干部": "middle_chief", "中层": "middle_chief", "股所长": "middle_chief", "内设机构正职": "middle_chief",
-    "内设机构副职": "middle_deputy", "普通干部": "staff", "工作人员": "staff", "一般人员": "staff", "科员": "staff",
+    "中层干部": "middle_chief", "中层": "middle_chief", "股所长": "middle_chief",
+    "内设机构正职": "middle_chief",
+    "内设机构副职": "middle_deputy", "普通干部": "staff", "工作人员": "staff", "一般人员": "staff",
+    "科员": "staff",
 }  # fmt: skip
 
 CHANNELS = _labels(IntakeChannel.choices) | {
@@ -110,10 +120,12 @@ CHANNELS = _labels(IntakeChannel.choices) | {
     "公务员考试": "civil_exam", "公开招录": "civil_exam", "公务员": "civil_exam", "公考": "civil_exam",
     "国考": "civil_exam", "省考": "civil_exam", "定向招录": "civil_exam",
     "选调": "selected_graduate", "定向选调生": "selected_graduate", "定向选调": "selected_graduate",
-    "事业单位招聘": "institution_exam", "事业单位公开招聘": "institution_exam", "公开招聘": "institution_exam",
+    "事业单位招聘": "institution_exam", "事业单位公开招聘": "institution_exam",
+    "公开招聘": "institution_exam",
     "事业招聘": "institution_exam", "事业单位考试": "institution_exam", "事业单位考录": "institution_exam",
     "引进": "talent_recruitment", "引进人才": "talent_recruitment", "高层次人才引进": "talent_recruitment",
-    "军转": "veteran", "军转干部": "veteran", "军队转业": "veteran", "退役军人安置": "veteran", "转业": "veteran",
+    "军转": "veteran", "军转干部": "veteran", "军队转业": "veteran", "退役军人安置": "veteran",
+    "转业": "veteran",
     "调入": "transfer", "转任": "transfer", "组织调动": "transfer",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from core.sheets.check import (
 )
 from core.sheets.columns import Column, column_letter
 from core.sheets.headers import Duplicate, TableLayout, find_tables, with_mapping
+from core.sheets.marking import mark_workbook
 from core.sheets.partial_dates import PartialDate, parse_partial_date
 from core.sheets.problems import CellProblem, Cleaned, Note, SheetRefused
 from core.sheets.rows import SourceRow, table_rows, with_corrections
@@ -36,6 +37,7 @@ __all__ = [
     "check_rows",
     "column_letter",
     "find_tables",
+    "mark_workbook",
     "parse_partial_date",
     "read_workbook",
     "table_rows",

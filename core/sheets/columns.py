@@ -18,10 +18,11 @@ REQUIRED_MARK = re.compile(r"\((?:必填|选填|\*)\)$")
 class Column:
     """What a column is called, and how its cells become values.
 
-    ``clean`` sees one cell and is remembered per distinct value, so it must depend on nothing else. ``settle`` is
-    its second try with the row's other raw cells at hand, for cells that ``clean`` refused or doubted. A column with
-    ``key_pattern`` may occur many times (one per year): the pattern's first group is the key, and the values
-    are collected in a dict under ``field``. An ``ignored`` column is known but not imported.
+    ``clean`` sees one cell and is remembered per distinct value, so it must depend on nothing else.
+    ``settle`` is its second try with the row's other raw cells at hand, for cells that ``clean`` refused
+    or doubted. A column with ``key_pattern`` may occur many times (one per year): the pattern's first
+    group is the key, and the values are collected in a dict under ``field``. An ``ignored`` column is
+    known but not imported.
     """
 
     field: str
@@ -59,7 +60,7 @@ def column_letter(index: int) -> str:
 
 
 def split_key(key: str) -> tuple[str, str]:
-    """The field and the key of a mapping entry such as ``assessments:2023``; the key is empty without a colon."""
+    """The field and the key of a mapping entry such as ``assessment:2023``; no key without a colon."""
     field, _, inner = key.partition(":")
     return field, inner
 

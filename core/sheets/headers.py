@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from core.sheets.cells import as_text, clean_text
 from core.sheets.columns import Column, Vocabulary, column_letter, normalise_header
@@ -123,13 +124,13 @@ def header_lines(sheet: Sheet, row: int, depth: int) -> list[list[str]]:
             text = normalise_header(sheet.value(top, left))
             for r in range(top, min(bottom + 1, row + depth)):
                 lines[r - row][left : min(right + 1, width)] = [text] * (min(right + 1, width) - left)
-    for upper, lower in zip(lines, lines[1:], strict=False):
+    for upper, lower in pairwise(lines):
         _spread_parents(upper, lower)
     return lines
 
 
 def _spread_parents(upper: list[str], lower: list[str]) -> None:
-    """Without merges (CSV) a parent stands over its first child only: repeat it over the children after it."""
+    """Without merges (CSV) a parent stands over its first child only: repeat it over the others."""
     parent = ""
     for column, child in enumerate(lower):
         if upper[column]:

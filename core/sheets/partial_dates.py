@@ -74,7 +74,7 @@ def clean_date(raw: Raw) -> PartialDate | None:
 
 
 def _excel_date(day: date, raw: Raw, warnings: tuple[Note, ...] = ()) -> PartialDate:
-    """A real Excel date; typing 1990-5 makes the first of May, so a first of a month is known to the month."""
+    """A real Excel date; typing 1990-5 makes the first of May, so a first is known to the month."""
     return _checked(day.year, day.month, day.day if day.day > 1 else None, raw, warnings)
 
 

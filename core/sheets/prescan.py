@@ -14,7 +14,7 @@ from core.sheets.problems import SheetRefused
 CHUNK = 1024 * 1024
 OVERLAP = 256
 MARKUP_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-# A filled cell beyond row 200,000 or column KN (300). Styled blanks (`<c .../>`) are what Excel leaves behind.
+# A filled cell beyond row 200,000 or column KN (300). Styled blanks (`<c .../>`) are only left behind.
 FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}(?:[2-9]\d{5}|\d{7,})"[^>/]*>')
 FAR_COLUMN = re.compile(rb'<c r="(?:K[O-Z]|[L-Z][A-Z]|[A-Z]{3,})\d+"[^>/]*>')
 

@@ -1,4 +1,4 @@
-"""The child process that parses Excel files: ``python -m core.sheets.reader PATH xlsx|xls``, JSON lines out."""
+"""The child that parses Excel files: ``python -m core.sheets.reader PATH xlsx|xls``, JSON lines out."""
 
 from __future__ import annotations
 

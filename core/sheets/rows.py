@@ -12,10 +12,12 @@ from core.sheets.headers import TableLayout, header_lines
 from core.sheets.workbook import Raw, Sheet
 
 SKIPPED_WORDS = {
-    "合计", "总计", "小计", "填表人", "审核人", "注", "说明", "单位(盖章)", "联系人", "联系电话", "制表时间",
+    "合计", "总计", "小计", "填表人", "审核人", "注", "说明", "单位(盖章)", "联系人", "联系电话",
+    "制表时间",
 }  # fmt: skip
 SKIPPED_PREFIXES = (
-    "合计", "总计", "小计", "注:", "备注:", "说明:", "填表", "填报", "审核", "制表", "单位负责人", "截止", "附件",
+    "合计", "总计", "小计", "注:", "备注:", "说明:", "填表", "填报", "审核", "制表", "单位负责人", "截止",
+    "附件",
 )  # fmt: skip
 GROUP_COUNT = re.compile(r"[（(](?:共|计)?\d+(?:人|名)?[）)]$|(?:共|计)?\d+人$")
 ROSTER_TITLE = re.compile(
@@ -28,7 +30,7 @@ GROUP_WIDTH_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row as it stands in the file; ``row_number`` is Excel's, ``cells`` holds the mapped, filled cells."""
+    """One row as it stands in the file; ``row_number`` is Excel's, ``cells`` the mapped cells."""
 
     row_number: int
     cells: dict[str, Raw]
@@ -74,7 +76,13 @@ def with_corrections(
 ) -> list[SourceRow]:
     """The rows with single cells replaced, by row number and field; an empty text empties the cell."""
     return [
-        replace(row, cells={**row.cells, **{field: text or None for field, text in corrections[row.row_number].items()}})
+        replace(
+            row,
+            cells={
+                **row.cells,
+                **{field: text or None for field, text in corrections[row.row_number].items()},
+            },
+        )
         if row.row_number in corrections
         else row
         for row in rows
@@ -137,13 +145,13 @@ class _RowKinds:
                 return False
         return len(filled) > 1 or self._mapped == 1 or filled[0][0] > self._first
 
-    def _is_header(self, filled: list[tuple[int, Raw]]) -> bool:
+    def _is_header(self, filled: Sequence[tuple[int, Raw]]) -> bool:
         if normalise_header(filled[0][1]) not in self._words:
             return False
         same = sum(1 for _, raw in filled if isinstance(raw, str) and normalise_header(raw) in self._words)
         return same >= max(2, len(filled) * REPEATED_SHARE)
 
-    def _is_group(self, number: int, filled: list[tuple[int, Raw]]) -> bool:
+    def _is_group(self, number: int, filled: Sequence[tuple[int, Raw]]) -> bool:
         if len(filled) != 1:
             return False
         return number in self._wide or (self._mapped > 1 and filled[0][0] <= self._first)

@@ -51,7 +51,7 @@ def read_workbook(path: Path | str, original_name: str) -> Workbook:
 
     Raises: SheetRefused, and nothing else, for every file that cannot be read.
     """
-    place = Path(path)
+    place = Path(path).resolve()
     size = place.stat().st_size
     if size > MAX_UPLOAD_BYTES:
         limit = MAX_UPLOAD_BYTES // (1024 * 1024)
