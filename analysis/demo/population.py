@@ -11,7 +11,7 @@ from .posts import TEAM
 
 # mean, spread, youngest, eldest at the start of the simulation
 _AGES = {
-    "chief": (44.5, 5.4, 34, 56),
+    "chief": (44.0, 6.4, 32, 58),
     "member": (47.0, 4.5, 38, 57),
     "deputy": (41.5, 5.6, 30, 55),
     "middle_chief": (38.5, 6.6, 27, 57),

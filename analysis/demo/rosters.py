@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from .calendar import day_of, month_of
 from .facts import DemoAppointment, DemoBatch, DemoEducation, DemoPerson, DemoRank
 from .identity import IdNumbers
+from .posts import DEPUTY_LEVEL, STAFF_LEVEL, TEAM
 from .roster_text import COLUMNS, present, roster_row
 
 CLEAN, STEADY, MESSY = "清河镇", "茶亭镇", "青石街道"
@@ -25,16 +26,9 @@ CLEAN_FILE, STEADY_FILE, MESSY_FILE = (
 )
 _NEW_AREA = 98  # Those who come from outside have numbers of another fictional area.
 _ID, _BIRTH, _WORK, _SINCE = 25, 6, 7, 19
-# name, sex, age, title, category, level, office: the appointments that change the light of 清河镇.
-NEWCOMERS = (
-    ("苏晚晴", "2", 29, "副镇长", "deputy", "1A42", ""),
-    ("纪云帆", "1", 30, "党委副书记", "deputy", "1A42", ""),
-    ("程思齐", "1", 31, "平安建设办公室主任", "middle_chief", "1A50", "office"),
-    ("蓝书瑶", "2", 29, "经济发展办公室主任", "middle_chief", "1A50", "office"),
-    ("柯望舒", "1", 31, "社会事务办公室主任", "middle_chief", "1A50", "office"),
-    ("谭佳宁", "2", 28, "农业综合服务中心主任", "middle_chief", "1A50", "office"),
-    ("骆晨曦", "1", 32, "综合行政执法队队长", "middle_chief", "1A50", "office"),
-)
+# name, sex, age, title: two fill the vacant seats of the team, three take over offices from elder colleagues.
+TEAM_NEWCOMERS = (("苏晚晴", "2", 29, "副镇长"), ("纪云帆", "1", 30, "党委副书记"))
+OFFICE_NEWCOMERS = (("程思齐", "1", 31), ("蓝书瑶", "2", 29), ("柯望舒", "1", 30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +78,43 @@ def people_of(batch: DemoBatch, short_name: str) -> list[DemoPerson]:
 
 
 def _with_changes(batch: DemoBatch, people: list[DemoPerson], today: date) -> list[DemoPerson]:
-    """New members of the team and young heads of offices; two colleagues with a new rank or diploma."""
+    """New members of the team and young heads of offices; a colleague with a new diploma."""
     since = day_of(month_of(today))
     root = next(unit.code for unit in batch.units if unit.short_name == CLEAN)
     rng, ids = Random("newcomers"), IdNumbers(_NEW_AREA)
+    places = [(*item, DEPUTY_LEVEL, "deputy", root) for item in TEAM_NEWCOMERS]
+    heads = sorted(
+        (p for p in people if present(p).category == "middle_chief"), key=lambda p: (p.birth, p.number)
+    )[: len(OFFICE_NEWCOMERS)]
+    for head, item in zip(heads, OFFICE_NEWCOMERS, strict=False):
+        places.append((*item, present(head).title, STAFF_LEVEL, "middle_chief", present(head).unit))
     new = []
-    for number, (name, sex, age, title, category, level, _) in enumerate(NEWCOMERS):
+    for number, (name, sex, age, title, level, category, unit) in enumerate(places):
         birth = day_of(month_of(today) - age * 12 - 3 - number)
         post = DemoAppointment(
-            root, None, title, category, level, "main", since, None, None, since, "transfer_in", ""
+            unit, None, title, category, level, "main", since, None, None, since, "transfer_in", ""
         )
         new.append(_outsider(name, sex, birth, post, ids.issue(sex, birth, rng)))
-    staff = [n for n, p in enumerate(people) if present(p).category == "staff" and p.ranks]
-    changed = list(people)
-    for place in staff[:1]:
-        changed[place] = replace(
-            changed[place], ranks=(*changed[place].ranks, DemoRank("二级主任科员", since, None))
-        )
-    team = next((n for n, p in enumerate(people) if p.name == "罗静怡"), None)
-    if team is not None:
-        diploma = DemoEducation("in_service", "1B", "", "岚江省委党校", "公共管理", since)
-        kept = tuple(item for item in people[team].education if item.mode == "full_time")
-        changed[team] = replace(people[team], education=(*kept, diploma))
-    return [*changed[:10], *new[:2], *changed[10:], *new[2:]]
+    rest = [_relieved(p, since) if p in heads else _studied(p, since) for p in people]
+    team = sum(present(p).category in TEAM for p in people)
+    return [*rest[:team], *new[:2], *new[2:], *rest[team:]]
+
+
+def _relieved(person: DemoPerson, since: date) -> DemoPerson:
+    """Somebody who hands over the office and stays as staff."""
+    post = present(person)
+    title = "九级职员" if person.staffing in "34" else "干部"
+    staff = replace(post, post=None, title=title, category="staff", start=since, document_no="")
+    return replace(person, appointments=(staff,))
+
+
+def _studied(person: DemoPerson, since: date) -> DemoPerson:
+    """罗静怡 has finished the Party school."""
+    if person.name != "罗静怡":
+        return person
+    diploma = DemoEducation("in_service", "1B", "", "岚江省委党校", "公共管理", since)
+    kept = tuple(item for item in person.education if item.mode == "full_time")
+    return replace(person, education=(*kept, diploma))
 
 
 def _outsider(name: str, sex: str, birth: date, post: DemoAppointment, id_number: str) -> DemoPerson:

@@ -16,6 +16,7 @@ from .seats import middle_seats, team_seats
 YEARS = 5
 SPAN = YEARS * 12
 INITIAL_SHARE = 0.85
+AWAY = 0.0035  # share of the members of teams whom the city calls upon in a month
 _HIRING = {6: 26, 7: 34, 8: 22, 11: 6, 2: 6, 3: 6}
 
 
@@ -44,6 +45,7 @@ class Simulation:
         for month in range(self.begin + 1, self.now + 1):
             self._exits(month)
             self._step_down(month)
+            self._called_away(month)
             self._fill_due(month)
             self._exchange(month)
             for _ in range(quota.get(month, 0)):
@@ -101,9 +103,17 @@ class Simulation:
         for seats in self.team:
             for seat in seats:
                 person = seat.holder
-                near = person and person.retire - month < 42 and person.months_in_place(month) > 12
+                ahead = 14 if seat.category == "chief" else 42
+                near = person and person.retire - month < ahead and person.months_in_place(month) > 12
                 if person and near and not person.written and self.rng.random() < 0.035:
                     self.to_staff(person, month)
+
+    def _called_away(self, month: int) -> None:
+        """The city calls now and then upon a member of a team who has been there for a while."""
+        for seat in [seat for seats in self.team for seat in seats if self.rng.random() < AWAY]:
+            person = seat.holder
+            if person and not person.written and person.months_in_place(month) >= 18:
+                self.leave(person, month, "调出")
 
     def _fill_due(self, month: int) -> None:
         for seat in [seat for seat in self.vacant if seat.due <= month]:
@@ -218,8 +228,8 @@ class Simulation:
         wanted = aim.team if seat.in_team else aim.middle
         if not wanted:
             low, high = low + 8, high + 4
-        elif seat.category == "chief" and self.rng.random() < 0.5:
-            low, high = 31, 37
+        elif seat.category == "chief" and self.rng.random() < 0.8:
+            return self.candidate(seat, month, 30, 38) or self.candidate(seat, month, low, high)
         return self.candidate(seat, month, low, high)
 
     def candidate(self, seat: Seat, month: int, low: int, high: int) -> Person | None:
@@ -263,7 +273,8 @@ class Simulation:
             self._open(seat, month)
 
     def _open(self, seat: Seat, month: int) -> None:
-        seat.vacant_since, seat.due = month, month + self.rng.choice((1, 1, 2, 2, 3, 4, 6, 8))
+        delay = (2, 3, 4, 6, 8, 10) if seat.in_team else (1, 1, 2, 2, 3, 4)
+        seat.vacant_since, seat.due = month, month + self.rng.choice(delay)
         self.vacant.append(seat)
 
     def _join(self, person: Person, top: int) -> None:

@@ -7,6 +7,7 @@ from .simulation import Simulation
 
 AHEAD = 9  # months an attentive unit looks ahead
 THIRTY, YOUNG = 31, 35
+SEARCHES = 6
 
 
 class Tuning:
@@ -66,14 +67,20 @@ class Tuning:
                 return
             seat = self._seat_for_youth(number, month)
             low = 26 if limit == THIRTY else 28
-            high = limit - 1 - ahead // 12 if ahead > 1 else limit
-            person = self._world.candidate(seat, month, low, high) if seat else None
+            person = self._search(seat, month, low, limit - 1 if ahead > 1 else limit) if seat else None
             if not seat or not person:
                 return
+            if seat.holder:
+                self._make_room(seat.holder, month)
             self._world.place(person, seat, month)
 
+    def _search(self, seat: Seat, month: int, low: int, high: int) -> Person | None:
+        """Somebody of that age, in more and more units until one is found."""
+        found = (self._world.candidate(seat, month, low, high) for _ in range(SEARCHES))
+        return next((person for person in found if person), None)
+
     def _seat_for_youth(self, number: int, month: int) -> Seat | None:
-        """A vacant deputy's seat, else that of the eldest deputy, who makes room."""
+        """A vacant deputy's seat, else that of the eldest deputy, who is to make room."""
         seats = [seat for seat in self._world.team[number] if seat.category == "deputy"]
         empty = [seat for seat in seats if seat.holder is None]
         if empty:
@@ -83,10 +90,7 @@ class Tuning:
         ]
         if not held:
             return None
-        seat = min(held, key=lambda seat: (seat.holder.birth if seat.holder else 0, seat.key))
-        if seat.holder:
-            self._make_room(seat.holder, month)
-        return seat
+        return min(held, key=lambda seat: (seat.holder.birth if seat.holder else 0, seat.key))
 
     def _make_room(self, person: Person, month: int) -> None:
         """The former holder goes to a vacant seat elsewhere, or over to a rank when near retirement."""
