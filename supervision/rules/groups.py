@@ -108,8 +108,9 @@ def _pool_group(
     """Pool persons of the unit (aggregate: of all beneath it) over the posts falling vacant in scope."""
     sources = roster.beneath(unit_id) if target.mode is Mode.AGGREGATE else [unit_id]
     stays, left_out = _together([roster.pool(source) for source in sources], roster.on)
-    holders, _ = _together([roster.stays(target, unit.id) for unit in units], roster.on)
-    spans = [vacancy(stay, target.vacancy_months) for stay in holders]
+    spans = [
+        vacancy(stay, target.vacancy_months) for unit in units for stay in roster.holdings(target, unit.id)
+    ]
     return Group(
         target,
         unit_id,

@@ -44,7 +44,12 @@ def leaving(row: RosterRow, on: date) -> tuple[date, str]:
 
 
 def stays_of(rows: Iterable[RosterRow], population: Population, on: date) -> Stays:
-    """Stays from ``on`` onwards of the rows that fit category and level, and who is left out and why."""
+    """Stays from ``on`` onwards, each person once, and who is left out and why."""
+    return one_per_person(*holdings_of(rows, population, on), on)
+
+
+def holdings_of(rows: Iterable[RosterRow], population: Population, on: date) -> Stays:
+    """A stay for every appointment that fits category and level, also where one person holds several."""
     stays: list[Stay] = []
     left_out: list[Entry] = []
     for row in rows:
@@ -61,7 +66,7 @@ def stays_of(rows: Iterable[RosterRow], population: Population, on: date) -> Sta
             stays.append((row, row.start, last, cause))
             if row.start > on:
                 left_out.append((row.appointment_id, NOT_STARTED, ""))
-    return one_per_person(stays, left_out, on)
+    return stays, left_out
 
 
 def one_per_person(stays: list[Stay], left_out: list[Entry], on: date) -> Stays:
@@ -173,6 +178,10 @@ class Roster:
         """Stays of the target's population in one unit: holders, or the promotions of the year."""
         promoted = target.measure is Measure.SHARE_OF_PROMOTIONS
         return self._found(unit_id, target.population, "promotions" if promoted else "rows")
+
+    def holdings(self, target: TargetSpec, unit_id: int) -> list[Stay]:
+        """Every post of the target's population in one unit that somebody holds."""
+        return holdings_of(self._rows.get(unit_id, ()), target.population, self.on)[0]
 
     def pool(self, unit_id: int) -> Stays:
         """Stays of the pool's persons whose main post is in one unit."""

@@ -149,7 +149,9 @@ def figures(
         sure, maybe = tell(target, pool, day)
         end = months_later(day, target["vacancy_months"])
         vacant = {
-            row.person_id for row in here if (out := last_day_out(row, known_on)) is not None and out <= end
+            row.appointment_id
+            for row in here
+            if (out := last_day_out(row, known_on)) is not None and out <= end
         }
         return len(sure), len(maybe), len(vacant), bool(vacant)
     if measure == "teams_with_at_least":
