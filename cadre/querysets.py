@@ -130,10 +130,10 @@ def _units(user: User, right: Right) -> UnitQuerySet:
     # A subquery of keys, not a join: the path is then compared once a unit instead of once a person.
     from core.models import Unit
 
-    return Unit.objects.visible_to(user, right).order_by().values("pk")  # type: ignore[return-value]
+    return Unit.objects.visible_to(user, right).order_by().only("pk")
 
 
 def _appointments() -> AppointmentQuerySet:
     from cadre.models import Appointment
 
-    return Appointment.objects.get_queryset()
+    return Appointment.objects.all()

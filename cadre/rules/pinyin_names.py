@@ -13,7 +13,8 @@ COMPOUND_SURNAMES = {
 SURNAMES = {
     "单": "shan", "查": "zha", "解": "xie", "仇": "qiu", "区": "ou", "曾": "zeng", "朴": "piao", "翟": "zhai",
     "覃": "qin", "缪": "miao", "盖": "ge", "乐": "yue", "任": "ren", "尉": "wei", "折": "she", "黑": "he",
-    "员": "yun", "种": "chong", "繁": "po", "秘": "bi", "冼": "xian", "洗": "xian", "祭": "zhai", "召": "shao",
+    "员": "yun", "种": "chong", "繁": "po", "秘": "bi", "冼": "xian", "洗": "xian", "祭": "zhai",
+    "召": "shao",
     "隗": "wei", "牟": "mu", "车": "che", "宓": "mi", "句": "gou", "过": "guo", "华": "hua", "柏": "bai",
     "纪": "ji", "燕": "yan", "石": "shi", "沈": "shen", "葛": "ge", "都": "du", "那": "na", "能": "nai",
     "谌": "chen", "阚": "kan", "乜": "nie", "逄": "pang", "佴": "nai", "呙": "guo", "郇": "xun", "晁": "chao",
@@ -23,7 +24,7 @@ GIVEN = {
     "长": ("chang", "zhang"), "乐": ("le", "yue"), "行": ("xing", "hang"), "朝": ("chao", "zhao"),
     "重": ("chong", "zhong"), "晟": ("sheng", "cheng"), "茜": ("qian", "xi"), "盛": ("sheng", "cheng"),
     "娜": ("na", "nuo"), "曾": ("zeng", "ceng"), "朴": ("pu", "piao"), "石": ("shi", "dan"),
-    "莘": ("shen", "xin"), "翟": ("zhai", "di"), "燊": ("shen",), "给": ("ji", "gei"), "传": ("chuan", "zhuan"),
+    "莘": ("shen", "xin"), "翟": ("zhai", "di"), "燊": ("shen",), "传": ("chuan", "zhuan"),
     "单": ("dan", "shan"), "为": ("wei",), "降": ("jiang", "xiang"), "洋": ("yang",), "俊": ("jun",),
 }  # fmt: skip
 SEPARATORS = str.maketrans("", "", "·•・. 　")

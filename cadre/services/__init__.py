@@ -1,0 +1,1 @@
+"""Acts that write people, their appointments, ranks and education."""

@@ -1,0 +1,159 @@
+"""Registering a person and changing what is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from cadre.choices import EducationMode
+from cadre.models import Cadre, Education, Rank
+from cadre.rules.id_number import fault
+from cadre.services import records
+from cadre.services.appointments import NewAppointment, appoint
+from cadre.services.scope import require_editable, require_still_mine, require_unit
+from core.choices import AuditAction
+from core.models import Unit, User
+from core.policy import Refused
+from core.services import audit
+
+Educations = Mapping[str, Mapping[str, Any]]
+RankSince = tuple[str, date | None]
+
+
+class StaleVersion(Refused):
+    """Somebody else has saved the person since the writer opened the page."""
+
+
+@transaction.atomic
+def create_cadre(
+    *,
+    unit: Unit,
+    values: Mapping[str, Any],
+    by: User,
+    educations: Educations | None = None,
+    rank: RankSince | None = None,
+    appointment: NewAppointment | None = None,
+    reason: str = "",
+) -> Cadre:
+    """A new person of the unit with education, rank and first appointment as far as given.
+
+    ``educations`` maps a mode to its fields. Raises Refused for a unit outside the writer's scope, a wrong or
+    already registered ID number, or an appointment that cannot be.
+    """
+    require_unit(unit, by=by)
+    cadre = records.build_cadre(values, unit=unit)
+    _check_identity(cadre, by=by)
+    cadre.save()
+    facts = {"所在单位": ["—", str(unit)]} | records.told(Cadre, records.apply_values(Cadre(), values))
+    facts |= _save_educations(cadre, educations or {}) | _save_rank(cadre, rank)
+    audit.record(
+        audit.Act(AuditAction.CREATE, cadre, unit_path=unit.path, changes=facts, reason=reason), by=by
+    )
+    if appointment is not None:
+        appoint(cadre, appointment, by=by)
+    require_still_mine(cadre, by=by)
+    return cadre
+
+
+@transaction.atomic
+def update_cadre(
+    cadre: Cadre,
+    *,
+    values: Mapping[str, Any],
+    version: int,
+    by: User,
+    educations: Educations | None = None,
+    rank: RankSince | None = None,
+    reason: str = "",
+) -> Cadre:
+    """Change the given fields of a person; writes nothing when nothing differs.
+
+    ``version`` is the one the writer saw: StaleVersion when it is no longer the person's. A new rank ends the
+    running one on its first day. Returns the person as saved.
+    """
+    current = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
+    require_editable(current, by=by)
+    if current.version != version:
+        raise StaleVersion.because(
+            "cadre.version", "你填写期间别人已保存过此人的信息，没有覆盖。请核对后再保存。"
+        )
+    changes = records.apply_values(current, values)
+    if "id_number" in changes:
+        _check_identity(current, by=by)
+    facts = records.told(Cadre, changes)
+    facts |= _save_educations(current, educations or {}) | _save_rank(current, rank)
+    if not changes and not facts:
+        return current
+    current.version += 1
+    current.save(update_fields=[*records.written_fields(changes), "version", "updated_at"])
+    audit.record(
+        audit.Act(AuditAction.UPDATE, current, unit_path=current.unit.path, changes=facts, reason=reason),
+        by=by,
+    )
+    require_still_mine(current, by=by)
+    return current
+
+
+def _check_identity(cadre: Cadre, *, by: User) -> None:
+    if not cadre.id_number:
+        return
+    wrong = fault(cadre.id_number)
+    if wrong:
+        raise Refused.because("cadre.id_number.valid", wrong)
+    other = Cadre.objects.filter(id_index=cadre.id_index).exclude(pk=cadre.pk).select_related("unit").first()
+    if other is None:
+        return
+    if Cadre.objects.visible_to(by).filter(pk=other.pk).exists():
+        where = f"该身份证号已登记为“{other.name}”（{other.unit}）。请打开此人修改，不要重复新增。"
+    else:
+        where = "该身份证号已在库中。请联系干部科核对。"
+    raise Refused.because("cadre.id_number.taken", where)
+
+
+def _save_educations(cadre: Cadre, educations: Educations) -> dict[str, list[str]]:
+    facts: dict[str, list[str]] = {}
+    held = {education.mode: education for education in cadre.educations.all()} if educations else {}
+    for mode, values in educations.items():
+        education = held.get(mode) or Education(cadre=cadre, mode=mode)
+        changes = records.apply_education(education, values)
+        if not changes:
+            continue
+        if any(getattr(education, name) for name in records.EDUCATION_FIELDS):
+            education.save()
+        elif education.pk:
+            education.delete()
+        facts |= records.told(Education, changes, prefix=f"{EducationMode(mode).label}·")
+    return facts
+
+
+def _save_rank(cadre: Cadre, rank: RankSince | None) -> dict[str, list[str]]:
+    """A new rank follows the running one; the same rank with another date corrects it."""
+    if rank is None or not rank[0]:
+        return {}
+    code, start = rank
+    running = cadre.ranks.filter(end=None).first()
+    if running is None:
+        new = Rank.objects.create(cadre=cadre, rank=code, start=start)
+        return {"职级": ["—", _rank_text(new)]}
+    old = _rank_text(running)
+    if running.rank == code:
+        if running.start == start:
+            return {}
+        running.start = start
+        running.save(update_fields=["start"])
+        return {"职级": [old, _rank_text(running)]}
+    if start is None or (running.start and start <= running.start):
+        raise Refused.because(
+            "cadre.rank.order", f"任现职级时间应晚于原职级“{old}”的起始时间。请改任现职级时间。"
+        )
+    running.end = start
+    running.save(update_fields=["end"])
+    new = Rank.objects.create(cadre=cadre, rank=code, start=start)
+    return {"职级": [old, _rank_text(new)]}
+
+
+def _rank_text(rank: Rank) -> str:
+    return f"{rank.get_rank_display()} {records.shown(Rank, 'start', rank.start)}"
