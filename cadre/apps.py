@@ -8,3 +8,7 @@ class CadreConfig(AppConfig):
 
     name = "cadre"
     verbose_name = "干部信息"
+
+    def ready(self) -> None:
+        """Register the app's kinds of jobs."""
+        from cadre import tasks  # noqa: F401

@@ -27,7 +27,8 @@ class RequestFacts:
     ip: str | None = None
 
 
-current_request: ContextVar[RequestFacts] = ContextVar("current_request", default=RequestFacts())
+_NO_REQUEST = RequestFacts()
+current_request: ContextVar[RequestFacts] = ContextVar("current_request", default=_NO_REQUEST)
 
 
 @dataclass(frozen=True, slots=True)

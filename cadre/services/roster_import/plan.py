@@ -1,0 +1,94 @@
+"""What an import would do, row by row; nothing here touches the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
+from core.models import Unit
+
+
+class RowKind(StrEnum):
+    """What becomes of one row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The word on the page."""
+        return {"new": "新增", "changed": "变更", "same": "不变", "refused": "不导入"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One difference, as text: the old and the new value of one field."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(slots=True)
+class Write:
+    """One record to create (``record`` None) or to update, with the model fields that it gets."""
+
+    record: Any
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """Everything that one row would change about one person."""
+
+    row_number: int
+    name: str
+    unit: Unit | None
+    kind: RowKind
+    cadre: Cadre | None = None
+    reason: str = ""
+    changes: list[FieldChange] = field(default_factory=list)
+    person: dict[str, Any] = field(default_factory=dict)
+    appointments: list[Write] = field(default_factory=list)
+    ranks: list[Write] = field(default_factory=list)
+    educations: list[Write] = field(default_factory=list)
+    assessments: list[Write] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """The plan of a whole file; ``absent`` are people of the unit whom the file does not name."""
+
+    rows: tuple[RowPlan, ...]
+    absent: tuple[Cadre, ...] = ()
+
+    def of(self, kind: RowKind) -> tuple[RowPlan, ...]:
+        """The rows of one kind."""
+        return tuple(row for row in self.rows if row.kind is kind)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by kind."""
+        found = Counter(row.kind for row in self.rows)
+        return {kind.value: found[kind] for kind in RowKind}
+
+    @property
+    def writes(self) -> tuple[RowPlan, ...]:
+        """The rows that would write something."""
+        return tuple(row for row in self.rows if row.kind in (RowKind.NEW, RowKind.CHANGED))
+
+
+@dataclass(slots=True)
+class Known:
+    """What the database holds of one person that a row may touch."""
+
+    cadre: Cadre
+    appointment: Appointment | None = None
+    rank: Rank | None = None
+    educations: dict[str, Education] = field(default_factory=dict)
+    assessments: dict[int, AnnualAssessment] = field(default_factory=dict)
