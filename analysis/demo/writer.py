@@ -9,10 +9,10 @@ from typing import TypeVar
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
-from pypinyin import Style, lazy_pinyin
 
 from cadre.choices import CivilRank
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Post, Rank
+from cadre.rules.pinyin_names import name_keys
 from core import crypto
 from core.models import Establishment, Unit
 from talentpool.models import PoolMembership
@@ -125,14 +125,14 @@ class Writer:
         Post.objects.bulk_create(posts, batch_size=_BULK)
 
     def _cadre(self, person: DemoPerson, key: int) -> Cadre:
-        syllables = lazy_pinyin(person.name, style=Style.NORMAL)
+        pinyin, initials = name_keys(person.name)
         return Cadre(
             id=key,
             uuid=uuid.uuid5(_NAMESPACE, f"{self._seed}/{person.number}"),
             unit_id=self._units[present(person).unit],
             name=person.name,
-            pinyin=" ".join(syllables),
-            initials="".join(word[0] for word in syllables),
+            pinyin=pinyin,
+            initials=initials,
             sex=person.sex,
             ethnicity=person.ethnicity,
             native_place=person.native_place,
