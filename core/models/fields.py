@@ -11,7 +11,7 @@ from core import crypto
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-    _Base = models.BinaryField[str, str]
+    _Base = models.BinaryField[str | None, str | None]
 else:
     _Base = models.BinaryField
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -19,8 +19,12 @@ M = TypeVar("M", bound=models.Model)
 class RightRequired(View):
     """Answers only users who hold ``right`` somewhere; others get a page that says what is missing."""
 
-    request: HouseRequest  # type: ignore[assignment]
     right: ClassVar[Right]
+
+    @property
+    def house(self) -> HouseRequest:
+        """The request with what the house's middleware added to it."""
+        return cast("HouseRequest", self.request)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """403 with the reason when the right is missing."""
@@ -49,7 +53,7 @@ class HouseList(RightRequired, ListView[M]):
         if self.filterset_class is None:
             return rows
         self.filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
-        return self.filterset.qs
+        return cast("models.QuerySet[M]", self.filterset.qs)
 
     def visible_rows(self) -> models.QuerySet[M]:
         """All rows that the user may see, as of the page's day."""
@@ -61,7 +65,7 @@ class HouseList(RightRequired, ListView[M]):
 
     def get_template_names(self) -> list[str]:
         """The part alone when a fragment asks for it."""
-        if self.part_template and self.request.htmx and not self.request.htmx.boosted:
+        if self.part_template and self.house.htmx and not self.house.htmx.boosted:
             return [self.part_template]
         return super().get_template_names()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
@@ -24,7 +24,7 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and record it."""
         response = super().form_valid(form)
-        user = cast("User", form.get_user())
+        user = form.get_user()
         audit.record(audit.Act(AuditAction.LOGIN, user), by=user)
         return response
 
