@@ -36,6 +36,7 @@ LENGTH_OF_SERVICE = re.compile(r"^(?:(\d+(?:\.\d+)?)年)?(?:(\d+)个?月)?$")
 YES = {"是", "有", "√", "Y", "已具有", "具有"}
 NO = {"否", "没有", "无", "×", "N", "不具有"}
 TWO_YEARS = 24
+REMARK_LENGTH = 300
 
 
 def coded(words: Mapping[str, str], what: str) -> Callable[[Raw], str | None]:
@@ -138,9 +139,8 @@ def clean_channel(raw: Raw) -> object:
     year = YEAR.search(text)
     if not year:
         return find_code(raw, CHANNELS, "进入渠道")
-    word = re.sub(r"[()年,;:，；、.]|^\d+月", "", text.replace(year[0], ""))
-    others = {"intake_year": int(year[0])}
-    return Cleaned(find_code(re.sub(r"^\d+月?", "", word), CHANNELS, "进入渠道"), others)
+    word = re.sub(r"[()年月,;:，；、.\-/\d]", "", text)
+    return Cleaned(find_code(word, CHANNELS, "进入渠道"), {"intake_year": int(year[0])})
 
 
 def clean_year(raw: Raw) -> int | None:
@@ -211,7 +211,12 @@ def clean_grassroots(raw: Raw) -> int | None:
     return round(float(span[1] or 0) * 12) + int(span[2] or 0)
 
 
-def clean_remark(raw: Raw) -> str | None:
-    """A remark, cut to what the record holds."""
+def clean_remark(raw: Raw) -> object:
+    """A remark, cut with a warning to what the record holds."""
     text = clean_text(raw)
-    return None if text is None or text == "无" else text[:300]
+    if text is None or text == "无":
+        return None
+    if len(text) <= REMARK_LENGTH:
+        return text
+    note = Note(f"备注超过 {REMARK_LENGTH} 个字，后面的没有导入。", "请删减备注。", "remark_cut")
+    return Cleaned(text[:REMARK_LENGTH], warnings=(note,))

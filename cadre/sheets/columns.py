@@ -24,7 +24,7 @@ from cadre.sheets.cleaners import (
 from cadre.sheets.education import clean_degree, education_cell, school_cell
 from cadre.sheets.places import clean_place
 from cadre.sheets.words import CATEGORIES, ETHNICITIES, SEXES, STAFFING
-from core.sheets.cells import clean_name
+from core.sheets.cells import clean_name, text_up_to
 from core.sheets.columns import Column
 from core.sheets.partial_dates import clean_date
 
@@ -76,7 +76,7 @@ PERSON_COLUMNS = (
         field="political", label="政治面貌", clean=clean_political, example="中共党员",
         synonyms=("党派", "政治面貌及入党时间", "政治面貌（入党时间）"),
     ),
-    Column(field="health", label="健康状况", synonyms=("健康",)),
+    Column(field="health", label="健康状况", clean=text_up_to(20), synonyms=("健康",)),
     Column(
         field="staffing", label="编制类型", clean=coded(STAFFING, "编制类型"), example="行政编制",
         synonyms=("编制性质", "编制", "人员编制", "身份", "编制类别"),
@@ -93,12 +93,12 @@ PERSON_COLUMNS = (
         field="selected_graduate", label="是否选调生", clean=clean_selected_graduate, synonyms=("选调生",)
     ),
     Column(
-        field="professional_title", label="专业技术职务",
+        field="professional_title", label="专业技术职务", clean=text_up_to(60),
         synonyms=("职称", "技术职务", "专技职务", "专业技术资格", "专业技术任职资格"),
     ),
     Column(
-        field="speciality", label="熟悉专业有何专长", synonyms=("熟悉专业有何特长", "专长", "特长",
-        "熟悉领域")
+        field="speciality", label="熟悉专业有何专长", clean=text_up_to(110),
+        synonyms=("熟悉专业有何特长", "专长", "特长", "熟悉领域"),
     ),
     Column(
         field="grassroots_months", label="基层工作经历", clean=clean_grassroots,
@@ -134,8 +134,8 @@ EDUCATION_COLUMNS = (
         ),
     ),
     Column(
-        field="full_time_major", label="全日制专业", synonyms=("全日制教育/专业", "全日制所学专业",
-        "全日制/专业")
+        field="full_time_major", label="全日制专业", clean=text_up_to(60),
+        synonyms=("全日制教育/专业", "全日制所学专业", "全日制/专业"),
     ),
     Column(
         field="in_service_level", label="在职学历", clean=education_cell("in_service"),
@@ -157,8 +157,10 @@ EDUCATION_COLUMNS = (
             "在职教育/毕业学校及专业",
         ),
     ),
-    Column(field="in_service_major", label="在职专业", synonyms=("在职教育/专业", "在职所学专业",
-    "在职/专业")),
+    Column(
+        field="in_service_major", label="在职专业", clean=text_up_to(60),
+        synonyms=("在职教育/专业", "在职所学专业", "在职/专业"),
+    ),
     Column(
         field="top_level", label="最高学历", clean=education_cell("top"),
         synonyms=("学历", "最高学历学位", "学历学位", "文化程度", "最高学历/学历"),
@@ -172,7 +174,7 @@ EDUCATION_COLUMNS = (
             "毕业学校", "毕业院校专业",
         ),
     ),
-    Column(field="top_major", label="专业", synonyms=("所学专业", "专业名称")),
+    Column(field="top_major", label="专业", clean=text_up_to(60), synonyms=("所学专业", "专业名称")),
 )  # fmt: skip
 
 POST_COLUMNS = (
@@ -183,10 +185,12 @@ POST_COLUMNS = (
             "现工作单位",
         ),
     ),
-    Column(field="post", label="现任职务", synonyms=("职务", "现职务", "职务名称",
-    "岗位"), example="副镇长"),
     Column(
-        field="unit_post", label="工作单位及职务",
+        field="post", label="现任职务", clean=text_up_to(120), example="副镇长",
+        synonyms=("职务", "现职务", "职务名称", "岗位"),
+    ),
+    Column(
+        field="unit_post", label="工作单位及职务", clean=text_up_to(120),
         synonyms=(
             "所在单位及职务", "单位及职务", "现工作单位及职务", "现工作单位及职务全称",
             "现工作单位及职务简称",

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 
 from cadre.sheets.words import EDUCATION, EDUCATION_PREFIX, NONE_WORDS
-from core.sheets.cells import clean_lines, clean_text, compact
+from core.sheets.cells import clean_lines, compact, text_up_to
 from core.sheets.problems import CellProblem, Cleaned
 from core.sheets.workbook import Raw
 
+SCHOOL_LENGTH = 120
 SEPARATORS = re.compile(r"[\n/\\、，,；;()（）\s]+")
 DEGREE = re.compile(r"(?:学士|硕士|博士)(?:学位)?$|学位$")
 ONLY_DEGREE_HINT = {"硕士研究生": "硕士", "博士研究生": "博士", "硕士": "硕士", "博士": "博士"}
@@ -73,12 +74,14 @@ def _unknown(word: str) -> CellProblem:
 def school_cell(prefix: str) -> Callable[[Raw], object]:
     """A cleaner for ``毕业院校系及专业``: the text stays whole, the major is also taken out of it."""
 
+    whole = text_up_to(SCHOOL_LENGTH)
+
     def clean(raw: Raw) -> object:
-        text = clean_text(raw)
+        text = whole(raw)
         if text is None or text in NONE_WORDS:
             return None
         major = major_of(clean_lines(raw) or "")
-        return Cleaned(text[:120], {f"{prefix}_major": major} if major else {})
+        return Cleaned(text, {f"{prefix}_major": major} if major else {})
 
     return clean
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from core.sheets.problems import CellProblem, Cleaned, Note
@@ -48,6 +49,20 @@ def clean_text(raw: Raw) -> str | None:
         text = forced[1]
     text = ANY_BLANKS.sub(" ", text).strip().removeprefix("'").strip()
     return None if not text or text in NOTHING else text
+
+
+def text_up_to(limit: int) -> Callable[[Raw], str | None]:
+    """A cleaner for text that must not be longer than ``limit`` characters."""
+
+    def clean(raw: Raw) -> str | None:
+        text = clean_text(raw)
+        if text is not None and len(text) > limit:
+            raise CellProblem(
+                f"内容有 {len(text)} 个字，最多 {limit} 个字。", "请写简称或删减后重新上传。", "text_too_long"
+            )
+        return text
+
+    return clean
 
 
 def clean_lines(raw: Raw) -> str | None:

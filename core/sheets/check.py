@@ -121,9 +121,12 @@ def check_rows(
     for duplicate in layout.duplicates:
         note = Note(duplicate.sentence, "请在“对应列”一步只保留其中一列。", "duplicate_header")
         checker.say(layout.header_row + 1, duplicate.field, note, "error", duplicate.headers[-1])
-    return CheckedTable(
-        records, tuple(sorted(checker.issues, key=lambda issue: (issue.row, issue.column_letter)))
-    )
+    return CheckedTable(records, tuple(sorted(checker.issues, key=_place)))
+
+
+def _place(issue: Issue) -> tuple[int, int, str]:
+    """Reading order: by row, then A to Z before AA."""
+    return issue.row, len(issue.column_letter), issue.column_letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ OVERLAP = 256
 MARKUP_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # A filled cell beyond row 200,000 or column KN (300). Styled blanks (`<c .../>`) are only left behind.
 FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}(?:[2-9]\d{5}|\d{7,})"[^>/]*>')
+UNCALCULATED = re.compile(rb"(?:</f>|<f [^>]*/>)</c>")
 FAR_COLUMN = re.compile(rb'<c r="(?:K[O-Z]|[L-Z][A-Z]|[A-Z]{3,})\d+"[^>/]*>')
 
 
@@ -53,6 +54,10 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         if FAR_COLUMN.search(window):
             raise SheetRefused(
                 "too_many_columns", f"工作表在第 {MAX_COLUMNS} 列以后还有内容。请删去右侧多余的列后再上传。"
+            )
+        if UNCALCULATED.search(window):
+            raise SheetRefused(
+                "uncalculated", "工作表里有公式还没有算出结果。请用 Excel 或 WPS 打开，保存一次后再上传。"
             )
         cells += fresh.count(b"<c ")
         merges += fresh.count(b"<mergeCell ")

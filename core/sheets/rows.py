@@ -20,6 +20,10 @@ SKIPPED_PREFIXES = (
     "附件",
 )  # fmt: skip
 GROUP_COUNT = re.compile(r"[（(](?:共|计)?\d+(?:人|名)?[）)]$|(?:共|计)?\d+人$")
+GROUP_WORDS = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))|\d+人\)?$"
+    r"|(?:局|委|部|办|镇|乡|街道|中心|院|室|单位|部门|系统|名册|名单|一览表)$"
+)
 ROSTER_TITLE = re.compile(
     r"(?:优秀)?(?:年轻|中层|科级|后备)?(?:领导)?干部(?:基本情况|基本信息)?(?:花?名册|名单|一览表)$"
 )
@@ -52,7 +56,7 @@ def table_rows(
     pairs = [(index, field) for index, field in used.items() if field and field not in ignored]
     fill = _fill_down(sheet, layout.first_data_row, {index for index, _ in pairs})
     wide = _wide_rows(sheet, layout)
-    reader = _RowKinds(sheet, layout, wide)
+    reader = _RowKinds(sheet, layout, wide, {number for number, _ in fill})
     rows: list[SourceRow] = []
     for number in range(layout.first_data_row, len(sheet.rows)):
         values = sheet.rows[number]
@@ -113,9 +117,10 @@ def _wide_rows(sheet: Sheet, layout: TableLayout) -> set[int]:
 class _RowKinds:
     """Tells people from the other rows while walking down; remembers the group."""
 
-    def __init__(self, sheet: Sheet, layout: TableLayout, wide: set[int]) -> None:
+    def __init__(self, sheet: Sheet, layout: TableLayout, wide: set[int], filled: set[int]) -> None:
         self.group = ""
         self._wide = wide
+        self._filled = filled
         self._first = min(layout.mapping, default=0)
         self._mapped = len(layout.mapping)
         lines = header_lines(sheet, layout.header_row, layout.header_rows)
@@ -143,7 +148,7 @@ class _RowKinds:
             if self._is_group(number, filled):
                 self._start_group(text, first)
                 return False
-        return len(filled) > 1 or self._mapped == 1 or filled[0][0] > self._first
+        return True
 
     def _is_header(self, filled: Sequence[tuple[int, Raw]]) -> bool:
         if normalise_header(filled[0][1]) not in self._words:
@@ -152,9 +157,15 @@ class _RowKinds:
         return same >= max(2, len(filled) * REPEATED_SHARE)
 
     def _is_group(self, number: int, filled: Sequence[tuple[int, Raw]]) -> bool:
-        if len(filled) != 1:
+        """One cell over the whole width, or before the first mapped column, or worded like a unit."""
+        if len(filled) != 1 or number in self._filled:
             return False
-        return number in self._wide or (self._mapped > 1 and filled[0][0] <= self._first)
+        column, raw = filled[0]
+        if compact(raw).isdigit():
+            return False
+        if number in self._wide or column < self._first:
+            return True
+        return self._mapped > 1 and column == self._first and bool(GROUP_WORDS.search(compact(raw)))
 
     def _start_group(self, text: str, first: str) -> None:
         if text == self._title:

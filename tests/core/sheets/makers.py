@@ -35,9 +35,12 @@ def text_cell(place: str, text: str) -> str:
     return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def xlsx_of(sheet_data: str, *, prolog: str = "", after: str = "", parts: dict[str, bytes] | None = None) -> bytes:
+def xlsx_of(
+    sheet_data: str, *, prolog: str = "", after: str = "", parts: dict[str, bytes] | None = None
+) -> bytes:
     """An .xlsx with the given sheet XML and extra parts."""
-    sheet = f'<?xml version="1.0"?>{prolog}<worksheet xmlns="{MAIN}"><sheetData>{sheet_data}</sheetData>{after}</worksheet>'
+    body = f'<worksheet xmlns="{MAIN}"><sheetData>{sheet_data}</sheetData>{after}</worksheet>'
+    sheet = f'<?xml version="1.0"?>{prolog}{body}'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", CONTENT_TYPES)

@@ -13,7 +13,6 @@ import xlwt
 
 from core.sheets import SheetRefused, read_workbook
 from core.sheets.limits import MAX_UPLOAD_BYTES
-
 from tests.core.sheets.makers import ole_with_stream, save_rows, text_cell, xlsx_of
 
 
@@ -34,7 +33,12 @@ def written(tmp_path: Path, content: bytes) -> Path:
 def test_xlsx_values_keep_their_types(tmp_path: Path) -> None:
     path = save_rows(
         tmp_path / "a.xlsx",
-        [["姓名", "年", "日"], ["张三", 1990, datetime(1990, 5, 1)], [None, 1990.05, True], [None, None, None]],
+        [
+            ["姓名", "年", "日"],
+            ["张三", 1990, datetime(1990, 5, 1)],
+            [None, 1990.05, True],
+            [None, None, None],
+        ],
     )
     sheet = read_workbook(path, "a.xlsx").sheets[0]
     assert sheet.rows == [["姓名", "年", "日"], ["张三", 1990, date(1990, 5, 1)], [None, 1990.05, True]]
@@ -85,13 +89,17 @@ def test_csv_is_read_in_each_encoding_and_delimiter(tmp_path: Path, encoding: st
         (b"<html><body><table><tr><td>1</td></tr></table>", "a.xls", "html"),
         ("<table><tr><td>姓名</td></tr></table>".encode("gbk"), "a.xls", "html"),
         ("姓名,性别\n张三,男".encode(), "a.xlsx", "text_as_excel"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "a.xls", "xml_spreadsheet"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "a.xls",
+            "xml_spreadsheet",
+        ),
         (b"\x00\x01\x02\xff\xfe\xfd" * 50, "a.csv", "not_spreadsheet"),
         (b"PK\x03\x04 cut short", "a.xlsx", "truncated"),
         (ole_with_stream("EncryptedPackage"), "a.xlsx", "password"),
         (ole_with_stream("WordDocument"), "a.xls", "wrong_type"),
         (ole_with_stream("Workbook"), "a.xls", "unreadable"),
-        (b"a,\"b\n" + b"x" * 200_000, "a.csv", "csv_broken"),
+        (b'a,"b\n' + b"x" * 200_000, "a.csv", "csv_broken"),
         (b"\n\n , ,\n", "a.csv", "empty_workbook"),
     ],
 )
@@ -132,7 +140,10 @@ def test_parts_that_have_no_business_in_a_roster_are_refused(tmp_path: Path, par
     assert refusal(written(tmp_path, content)).code == code
 
 
-@pytest.mark.parametrize(("part", "code"), [("word/document.xml", "wrong_type"), ("xl/workbook.bin", "xlsb"), ("a.csv", "wrong_type")])
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("word/document.xml", "wrong_type"), ("xl/workbook.bin", "xlsb"), ("a.csv", "wrong_type")],
+)
 def test_other_archives_are_told_apart(tmp_path: Path, part: str, code: str) -> None:
     with zipfile.ZipFile(tmp_path / "upload", "w") as archive:
         archive.writestr(part, "x")
@@ -159,11 +170,18 @@ def test_a_zip_bomb_is_refused_without_unpacking(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("place", "code"),
-    [("XFD1048576", "too_many_rows"), ("XFD1", "too_many_columns"), ("KO1", "too_many_columns"), ("A200001", "too_many_rows")],
+    [
+        ("XFD1048576", "too_many_rows"),
+        ("XFD1", "too_many_columns"),
+        ("KO1", "too_many_columns"),
+        ("A200001", "too_many_rows"),
+    ],
 )
 def test_a_cell_in_a_far_corner_is_refused(tmp_path: Path, place: str, code: str) -> None:
     row = "".join(filter(str.isdigit, place))
-    content = xlsx_of(f'<row r="1">{text_cell("A1", "姓名")}</row><row r="{row}">{text_cell(place, "x")}</row>')
+    content = xlsx_of(
+        f'<row r="1">{text_cell("A1", "姓名")}</row><row r="{row}">{text_cell(place, "x")}</row>'
+    )
     assert len(content) < 5_000
     assert refusal(written(tmp_path, content)).code == code
 
@@ -210,7 +228,9 @@ def test_too_many_merges_are_refused(tmp_path: Path) -> None:
 
 
 def test_damaged_bytes_never_raise_anything_else(tmp_path: Path) -> None:
-    content = bytearray(save_rows(tmp_path / "a.xlsx", [["姓名", "性别"]] + [["张三", "男"]] * 50).read_bytes())
+    content = bytearray(
+        save_rows(tmp_path / "a.xlsx", [["姓名", "性别"]] + [["张三", "男"]] * 50).read_bytes()
+    )
     for place in range(40, len(content), len(content) // 12):
         damaged = content.copy()
         damaged[place : place + 6] = b"\xff\x00\xff\x00\xff\x00"
@@ -220,7 +240,9 @@ def test_damaged_bytes_never_raise_anything_else(tmp_path: Path) -> None:
             assert refused.message.endswith("。")
 
 
-@pytest.mark.parametrize(("number_format", "expected"), [("0.00", "1990.10"), ("General", 1990.1), ("0.0", 1990.1)])
+@pytest.mark.parametrize(
+    ("number_format", "expected"), [("0.00", "1990.10"), ("General", 1990.1), ("0.0", 1990.1)]
+)
 def test_a_number_shown_with_two_decimals_is_read_as_shown(
     tmp_path: Path, number_format: str, expected: object
 ) -> None:
@@ -230,3 +252,8 @@ def test_a_number_shown_with_two_decimals_is_read_as_shown(
     book.active["B1"].number_format = number_format
     book.save(tmp_path / "a.xlsx")
     assert read_workbook(tmp_path / "a.xlsx", "a.xlsx").sheets[0].rows == [["出生年月", expected]]
+
+
+def test_formulas_that_were_never_calculated_are_refused(tmp_path: Path) -> None:
+    content = xlsx_of(f'<row r="1">{text_cell("A1", "姓名")}<c r="B1"><f>1+1</f></c></row>')
+    assert refusal(written(tmp_path, content)).code == "uncalculated"
