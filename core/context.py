@@ -15,12 +15,13 @@ from core.rules.rights import Right
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One link of the side navigation; ``prefix`` decides which item is current."""
+    """One link of the navigation; a ``hot`` count is red."""
 
     label: str
     icon: str
     url: str
     count: int = 0
+    hot: bool = False
     current: bool = False
 
 
@@ -57,6 +58,8 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
     ),
     ("审计", (("审计记录", "shield-check", "core:audit_list", Right.VIEW_AUDIT),)),
 )
+# On a phone the leaders' pages are a thumb away.
+_TAB_BAR = ("analysis:dashboard", "supervision:unit_list", "cadre:cadre_list", "analysis:home")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -71,15 +74,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return facts
     inbox_open = InboxItem.objects.visible_to(user).open().count()
+    nav = _navigation(user, request.path, inbox_open)
     return facts | {
         "on": getattr(request, "on", None),
         "today": getattr(request, "today", None),
         "inbox_open": inbox_open,
-        "nav": _navigation(user, request.path, inbox_open),
+        "nav": nav,
+        "tab_bar": _tab_bar(nav),
     }
 
 
 def _navigation(user: User, path: str, inbox_open: int) -> list[dict[str, Any]]:
+    home = reverse("analysis:home")
     groups = []
     for title, entries in _NAV:
         items = []
@@ -87,8 +93,15 @@ def _navigation(user: User, path: str, inbox_open: int) -> list[dict[str, Any]]:
             if right is not None and not user.may(right):
                 continue
             url = reverse(url_name)
-            current = path == url if url == "/" else path.startswith(url)
-            items.append(NavItem(label, icon, url, inbox_open if url == "/" else 0, current))
+            current = path == url if url == home else path.startswith(url)
+            count = inbox_open if url == home else 0
+            items.append(NavItem(label, icon, url, count, bool(count), current))
         if items:
             groups.append({"title": title, "items": items})
     return groups
+
+
+def _tab_bar(nav: list[dict[str, Any]]) -> list[NavItem]:
+    """The same links in the order of the phone's bar; those that the user may not open are left out."""
+    by_url = {item.url: item for group in nav for item in group["items"]}
+    return [by_url[url] for url in map(reverse, _TAB_BAR) if url in by_url]

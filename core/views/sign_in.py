@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +35,18 @@ class SignIn(LoginView):
         tried = str(form.data.get("username", ""))[:60]
         audit.record(audit.Act(AuditAction.LOGIN_FAILED, label=tried), by=None)
         return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Outside production the page lists the accounts that the demo district brought along."""
+        return super().get_context_data(**demo_accounts(), **kwargs)
+
+
+def demo_accounts() -> dict[str, Any]:
+    """The accounts and their password as load_demo left them in the data folder; nothing in production."""
+    path = settings.DATA_DIR / "demo_accounts.json"
+    if settings.PRODUCTION or not path.exists():
+        return {}
+    return dict(json.loads(path.read_text()))
 
 
 class SignOut(LogoutView):
