@@ -14,7 +14,7 @@ from core.dates import day_text, month_text
 class SignInForm(AuthenticationForm):
     """Account and password; one message for every wrong combination."""
 
-    error_messages = {  # noqa: RUF012
+    error_messages = {
         "invalid_login": "账号或密码不对。请核对后重新输入，注意大小写。",
         "inactive": "账号或密码不对。请核对后重新输入，注意大小写。",
     }
@@ -40,7 +40,7 @@ class DayField(forms.DateField):
 
 
 class MonthField(forms.DateField):
-    """A month written as 1990.05, 1990-05 or 1990年5月; its value is the first day. A full day is accepted."""
+    """A month written as 1990.05 or 1990年5月; its value is the first day. A full day is accepted."""
 
     def __init__(self, **kwargs: Any) -> None:
         formats = ["%Y.%m", "%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", "%Y.%m.%d", "%Y-%m-%d"]

@@ -5,8 +5,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 SQLITE = [
-    """CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON core_auditevent
-       BEGIN SELECT RAISE(ABORT, '审计记录只能追加，不能修改或删除'); END""".format(verb=verb)
+    f"""CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON core_auditevent
+       BEGIN SELECT RAISE(ABORT, '审计记录只能追加，不能修改或删除'); END"""
     for verb in ("UPDATE", "DELETE")
 ]
 POSTGRESQL = [

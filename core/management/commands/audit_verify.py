@@ -19,6 +19,7 @@ class Command(BaseCommand):
         report = verify_chain()
         if not report.holds:
             raise CommandError(
-                f"摘要链在第 {report.broken_id} 条断开（{report.broken_at:%Y-%m-%d %H:%M}），此前 {report.rows} 条完好。"
+                f"摘要链在第 {report.broken_id} 条断开（{report.broken_at:%Y-%m-%d %H:%M}），"
+                f"此前 {report.rows} 条完好。"
             )
         self.stdout.write(f"摘要链完好，共 {report.rows} 条，末条摘要 {report.head}。")
