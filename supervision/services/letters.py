@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from core.choices import AuditAction
+from core.choices import AuditAction, Role
 from core.dates import add_months, last_of_month
 from core.models import Unit, User
 from core.policy import Light, Refused
@@ -87,7 +87,7 @@ def approve_letter(letter: Letter, *, by: User, now: datetime, write: Callable[[
 
 
 def _next_number(year: int) -> int:
-    """One after the last of the year; the district's row is the lock, so that no number is lost or doubled."""
+    """One after the last of the year; the district's row is the lock, so that none is doubled."""
     Unit.objects.select_for_update().filter(parent__isnull=True).first()
     last = Letter.objects.filter(year=year).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
@@ -106,12 +106,10 @@ def mark_delivered(letter: Letter, now: datetime, *, by: User | None = None) -> 
 
 @transaction.atomic
 def read_letter(letter: Letter, *, by: User, now: datetime) -> bool:
-    """The secretary of the unit opened the letter: it is signed for and leaves the inboxes. Others change nothing."""
-    secretary = any(
-        grant.role == "secretary" and letter.unit.path.startswith(grant.unit.path)
-        for grant in by.active_grants
-    )
-    if not secretary:
+    """The unit's secretary opened the letter: it is signed for and leaves the inboxes."""
+    path = letter.unit.path
+    grants = [grant for grant in by.active_grants if grant.role == Role.SECRETARY]
+    if not any(path.startswith(grant.unit.path) for grant in grants):
         return False
     read = Letter.objects.filter(pk=letter.pk, state=LetterState.DELIVERED).update(
         state=LetterState.READ, read_at=now
