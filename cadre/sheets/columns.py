@@ -67,8 +67,9 @@ PERSON_COLUMNS = (
     ),
     Column(
         field="party_joined", label="入党时间", clean=clean_party_joined, example="2011.06",
+        spare=("入党时间文字",),
         synonyms=(
-            "入党日期", "入党年月", "加入党派时间", "入党时间文字", "入党（团）时间", "入党年月及党派",
+            "入党日期", "入党年月", "加入党派时间", "入党（团）时间", "入党年月及党派",
             "入党",
         ),
     ),
@@ -86,8 +87,8 @@ PERSON_COLUMNS = (
         synonyms=("来源", "招录渠道", "录用方式", "进入方式", "进入途径", "录用渠道"),
     ),
     Column(
-        field="intake_year", label="进入年份", clean=clean_year,
-        synonyms=("录用时间", "进入选调生时间", "录用年份", "招录年份", "考录时间"),
+        field="intake_year", label="进入年份", clean=clean_year, spare=("进入选调生时间",),
+        synonyms=("录用时间", "录用年份", "招录年份", "考录时间"),
     ),
     Column(
         field="selected_graduate", label="是否选调生", clean=clean_selected_graduate, synonyms=("选调生",)
@@ -191,9 +192,9 @@ POST_COLUMNS = (
     ),
     Column(
         field="unit_post", label="工作单位及职务", clean=text_up_to(120),
+        spare=("现工作单位及职务简称",),
         synonyms=(
             "所在单位及职务", "单位及职务", "现工作单位及职务", "现工作单位及职务全称",
-            "现工作单位及职务简称",
             "现工作单位及现任职务", "工作单位及现任职务", "单位职务",
         ),
     ),
@@ -209,8 +210,8 @@ POST_COLUMNS = (
         ),
     ),
     Column(
-        field="level", label="职务层次", clean=clean_level, example="乡科级副职",
-        synonyms=("现职务层次", "级别", "职务级别", "行政级别", "干部级别", "职务职级"),
+        field="level", label="职务层次", clean=clean_level, example="乡科级副职", spare=("级别",),
+        synonyms=("现职务层次", "职务级别", "行政级别", "干部级别", "职务职级"),
     ),
     Column(
         field="level_since", label="任现职务层次时间", clean=clean_date,

@@ -18,6 +18,8 @@ REQUIRED_MARK = re.compile(r"\((?:必填|选填|\*)\)$")
 class Column:
     """What a column is called, and how its cells become values.
 
+    ``spare`` names count only where no other header of the table stands for the field.
+
     ``clean`` sees one cell and is remembered per distinct value, so it must depend on nothing else.
     ``settle`` is its second try with the row's other raw cells at hand, for cells that ``clean`` refused
     or doubted. A column with ``key_pattern`` may occur many times (one per year): the pattern's first
@@ -28,6 +30,7 @@ class Column:
     field: str
     label: str
     synonyms: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
     clean: Callable[[Raw], object] = clean_text
     settle: Callable[[Raw, Mapping[str, Raw]], object] | None = None
     required: bool = False
@@ -71,8 +74,9 @@ class Vocabulary:
     def __init__(self, columns: Sequence[Column]) -> None:
         self._by_name: dict[str, Column] = {}
         for column in columns:
-            for name in (column.label, *column.synonyms):
+            for name in (column.label, *column.synonyms, *column.spare):
                 self._by_name.setdefault(normalise_header(name), column)
+        self._spare = {normalise_header(name) for column in columns for name in column.spare}
         self._keyed = [column for column in columns if column.key_pattern]
 
     def find(self, header: str) -> tuple[Column, str] | None:
@@ -83,6 +87,10 @@ class Vocabulary:
             if column.key_pattern and (match := column.key_pattern.match(header)):
                 return column, f"{column.field}:{match[1]}"
         return None
+
+    def is_spare(self, header: str) -> bool:
+        """Whether the header, or what is below its parent, is only a spare name."""
+        return header in self._spare or header.rpartition("/")[2] in self._spare
 
     def find_joined(self, header: str) -> tuple[Column, str] | None:
         """As ``find``; a parent above the header may be passed over if the whole says nothing."""

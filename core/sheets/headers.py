@@ -191,20 +191,12 @@ def _layout(
     columns: Sequence[Column],
     vocabulary: Vocabulary,
 ) -> TableLayout:
+    claims, ignored = _claims(headers, vocabulary)
     mapping: dict[int, str] = {}
-    claims: list[tuple[int, str]] = []
-    ignored: list[int] = []
-    for index, header in enumerate(headers):
-        entry = vocabulary.find_joined(header) if header else None
-        if entry is None:
-            continue
-        if entry[0].ignored:
-            ignored.append(index)
-        else:
-            claims.append((index, entry[1]))
-            if entry[1] not in mapping.values():
-                mapping[index] = entry[1]
-    claimed = {index for index, _ in claims}
+    for index, field in claims:
+        if field not in mapping.values():
+            mapping[index] = field
+    known = {index for index, _ in claims}.union(ignored)
     fields = {field.partition(":")[0] for field in mapping.values()}
     title, unit, on = _preamble(sheet, place[0])
     return TableLayout(
@@ -216,15 +208,31 @@ def _layout(
         mapping=mapping,
         duplicates=_duplicates(headers, claims, columns),
         ignored=tuple(ignored),
-        unmatched=tuple(
-            i for i, header in enumerate(headers) if header and i not in claimed and i not in ignored
-        ),
+        unmatched=tuple(i for i, header in enumerate(headers) if header and i not in known),
         missing=tuple(column.label for column in columns if column.required and column.field not in fields),
         fingerprint=fingerprint(headers),
         title=title,
         reported_unit=unit,
         reported_on=on,
     )
+
+
+def _claims(headers: Sequence[str], vocabulary: Vocabulary) -> tuple[list[tuple[int, str]], list[int]]:
+    """Which column stands for which field, and the columns that are known but left out."""
+    found = {
+        index: entry
+        for index, header in enumerate(headers)
+        if header and (entry := vocabulary.find_joined(header))
+    }
+    firm = {key for index, (_, key) in found.items() if not vocabulary.is_spare(headers[index])}
+    claims: list[tuple[int, str]] = []
+    ignored: list[int] = []
+    for index, (column, key) in found.items():
+        if column.ignored or (key in firm and vocabulary.is_spare(headers[index])):
+            ignored.append(index)
+        else:
+            claims.append((index, key))
+    return claims, ignored
 
 
 def _duplicates(

@@ -99,7 +99,7 @@ def test_the_gbk_sample_comes_out_with_both_people() -> None:
 def test_no_header_word_stands_for_two_columns() -> None:
     owner: dict[str, str] = {}
     for column in ROSTER_COLUMNS:
-        for name in (column.label, *column.synonyms):
+        for name in (column.label, *column.synonyms, *column.spare):
             assert owner.setdefault(normalise_header(name), column.field) == column.field, name
 
 

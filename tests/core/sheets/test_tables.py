@@ -24,7 +24,7 @@ COLUMNS = (
     Column(field="name", label="姓名", required=True),
     Column(field="seq", label="序号", ignored=True),
     Column(field="sex", label="性别"),
-    Column(field="birth", label="出生年月", synonyms=("出生日期", "出生年月（岁）")),
+    Column(field="birth", label="出生年月", synonyms=("出生日期", "出生年月（岁）"), spare=("出生",)),
     Column(field="unit", label="单位"),
     Column(field="full_time", label="全日制学历", synonyms=("全日制教育/学历",)),
     Column(field="full_time_school", label="全日制院校", synonyms=("全日制教育/毕业院校",)),
@@ -129,6 +129,13 @@ def test_two_headers_for_one_field_are_told_and_settled_by_the_user(tmp_path: Pa
     chosen = with_mapping(layout, {0: "name", 2: "birth"}, COLUMNS)
     assert chosen.duplicates == ()
     assert table_rows(book.sheets[0], chosen)[0].cells == {"name": "张三", "birth": "1990.06"}
+
+
+def test_a_spare_name_gives_way_to_a_better_one(tmp_path: Path) -> None:
+    both = find_tables(workbook(tmp_path, [["姓名", "出生", "出生日期"], ["甲", "", "1990.05"]]), COLUMNS)[0]
+    assert (dict(both.mapping), both.duplicates, both.ignored) == ({0: "name", 2: "birth"}, (), (1,))
+    alone = find_tables(workbook(tmp_path, [["姓名", "出生"], ["甲", "1990.05"]]), COLUMNS)[0]
+    assert dict(alone.mapping) == {0: "name", 1: "birth"}
 
 
 def test_missing_unknown_and_ignored_columns_are_told(tmp_path: Path) -> None:
