@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cadre.choices import CivilRank, EducationLevel, Ethnicity, PoliticalStatus, Sex, Staffing
-from cadre.sheets import ROSTER_COLUMNS, RosterFile, read_roster
+from cadre.sheets import ROSTER_COLUMNS, RosterFile, check_roster, read_roster
 from cadre.sheets.places import clean_place
-from core.sheets import PartialDate
+from core.sheets import PartialDate, Raw, Sheet, Workbook, find_tables
 from core.sheets.columns import normalise_header
+from core.sheets.sniff import FileKind
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 ON = date(2025, 11, 5)
@@ -260,3 +263,29 @@ def test_text_longer_than_the_record_holds_is_told(tmp_path: Path) -> None:
     read = roster(tmp_path, "姓名,出生年月,现任职务,备注", f"张三,1980-05,{'长' * 121},{'注' * 301}")
     assert [issue.code for issue in read.table.issues] == ["text_too_long", "remark_cut"]
     assert read.table.records[0].values["remark"] == "注" * 300
+
+
+COLUMNS_READ = [column for column in ROSTER_COLUMNS if not column.ignored]
+HEADERS: list[Raw] = ["2023年" if column.key_pattern else column.label for column in COLUMNS_READ]
+WORDS = "0123456789年月日.-/（）；、党员民建优称职大学本科硕士研究生\n \u3000Xx'=族级科正副"
+ANY_CELL: st.SearchStrategy[Raw] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.text(max_size=12),
+    st.text(alphabet=WORDS, max_size=14),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ANY_CELL, min_size=len(HEADERS), max_size=len(HEADERS)))
+def test_whatever_stands_in_the_cells_becomes_values_or_issues(cells: list[Raw]) -> None:
+    book = Workbook((Sheet("表", False, [HEADERS, cells]),), FileKind.CSV)
+    table = check_roster(book, find_tables(book, ROSTER_COLUMNS)[0], ON)
+    for issue in table.issues:
+        assert issue.sentence.endswith("。")
+        assert issue.remedy.endswith(("。", "？"))
