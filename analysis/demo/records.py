@@ -20,11 +20,11 @@ class Registrar:
     """Writes the records of one district in the order of its people."""
 
     def __init__(self, district: District, now: int, rng: Random) -> None:
-        self._rng, self._now, self._district = rng, now, district
+        self._rng, self._now = rng, now
         self._bio = Biographer(rng, now)
         self._ids = IdNumbers(district.index)
         self._towns = [is_town(top.unit.kind) for top in district.tops]
-        self._names = {top.unit.code: top.unit.name for top in district.tops}
+        self._names = {unit.code: unit.name for top in district.tops for unit in (top.unit, *top.offices)}
 
     def record(self, person: Person) -> DemoPerson:
         """The whole record of one person."""
@@ -72,7 +72,7 @@ class Registrar:
         return "，".join(parts) + ("（原任）" if person.left is not None else "")
 
     def _full(self, stint: Stint) -> str:
-        return self._names[self._district.tops[stint.top].unit.code] + stint.title
+        return self._names[stint.unit] + stint.title
 
     def _appointment(self, stint: Stint) -> DemoAppointment:
         number = ""

@@ -84,7 +84,7 @@ def roster_row(person: DemoPerson, units: Mapping[str, str]) -> list[str]:
         *_education(person, "full_time"),
         *_education(person, "in_service"),
         units[post.unit],
-        post.title,
+        units[post.unit] + post.title,
         PostCategory(post.category).label,
         month(post.start),
         AdminLevel(post.level).label,

@@ -28,6 +28,8 @@ def middle_seats(number: int, top: Top, staff: int) -> list[Seat]:
         if place < len(top.offices):
             unit, office = top.offices[place].code, top.offices[place].short_name
         head, second = middle_title(office)
+        if unit != top.unit.code:
+            head, second = head.removeprefix(office), second.removeprefix(office)
         key = f"{top.unit.code}-M{place:03d}"
         seats.append(Seat(number, unit, key, head, "middle_chief", STAFF_LEVEL))
         if place % 3 != 2:
