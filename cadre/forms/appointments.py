@@ -1,0 +1,79 @@
+"""Decisions about appointments as forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from cadre.models import Appointment
+from cadre.services.appointments import CORRECTABLE, NewAppointment
+from core.forms import MonthField
+
+from .fields import model_fields
+from .units import UnitField, UnitOption
+
+LEFT_REASONS = ("退休", "调出", "辞职", "辞退", "开除", "去世", "其他")
+
+
+class AppointmentForm(forms.Form):
+    """A decision to appoint."""
+
+    NAMES = (
+        "title", "category", "level", "holding", "entry_kind", "start", "level_since", "expected_end", "end",
+        "document_no",
+    )  # fmt: skip
+    reason = forms.CharField(label="说明", required=False, max_length=300)
+
+    def __init__(self, *args: Any, units: Sequence[UnitOption], **kwargs: Any) -> None:
+        """``units`` are those to which the user may appoint."""
+        super().__init__(*args, **kwargs)
+        made = {"unit": UnitField(units, label="任职单位"), **model_fields(Appointment, self.NAMES)}
+        made["title"].help_text = "不含单位名称，例如“党委委员、组织委员”。"
+        made["end"].help_text = "只在补录已结束的任职时填写。"
+        made["expected_end"].help_text = "试用期、任期或挂职的期满日。"
+        self.fields = made | self.fields
+
+    @property
+    def appointment(self) -> NewAppointment:
+        """The decision for the service."""
+        return NewAppointment(**{name: self.cleaned_data[name] for name in ("unit", *self.NAMES)})
+
+
+class CorrectionForm(forms.Form):
+    """What was entered wrongly in an appointment."""
+
+    reason = forms.CharField(
+        label="更正理由", max_length=300, help_text="写入变更记录，例如“按任免文件更正”。"
+    )
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        """Starts from the appointment as it stands."""
+        kwargs.setdefault("initial", {name: getattr(appointment, name) for name in CORRECTABLE})
+        super().__init__(*args, **kwargs)
+        self.fields = model_fields(Appointment, CORRECTABLE) | self.fields
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields for the service."""
+        return {name: self.cleaned_data[name] for name in CORRECTABLE}
+
+
+class EndForm(forms.Form):
+    """The end of an appointment, and whether the person leaves service with it."""
+
+    end = MonthField(label="免职时间", help_text="自该日起不再担任；只知道月份的写 2026.03。")
+    leaves = forms.BooleanField(label="同时离任（不再在职）", required=False)
+    left_reason = forms.ChoiceField(
+        label="离任原因", required=False, choices=[("", "—"), *((word, word) for word in LEFT_REASONS)]
+    )
+    reason = forms.CharField(label="依据或说明", max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever leaves has a reason."""
+        super().clean()
+        facts: dict[str, Any] = self.cleaned_data
+        if facts.get("leaves") and not facts.get("left_reason"):
+            self.add_error("left_reason", "勾选了离任，请选择离任原因。")
+        return facts

@@ -1,0 +1,24 @@
+"""Form fields made from the models' own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.forms.models import fields_for_model
+
+from core.forms import MonthField
+
+MONTHS = frozenset(
+    {
+        "birth", "work_start", "party_joined", "left_on", "graduated_on",
+        "start", "end", "level_since", "expected_end",
+    }
+)  # fmt: skip
+
+
+def model_fields(model: Any, names: Sequence[str]) -> dict[str, forms.Field]:
+    """The form fields of these columns; dates take months as well as days."""
+    months = {name: MonthField for name in names if name in MONTHS}
+    return cast("dict[str, forms.Field]", fields_for_model(model, fields=names, field_classes=months))
