@@ -13,8 +13,8 @@ FOUNDED = 2012 * 12
 TOWNS = (
     ("清河镇", "town"),
     ("青石街道", "subdistrict"),
-    ("云顶街道", "subdistrict"),
     ("茶亭镇", "town"),
+    ("云顶街道", "subdistrict"),
     ("岭背乡", "township"),
     ("望江街道", "subdistrict"),
     ("松坪街道", "subdistrict"),

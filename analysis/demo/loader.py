@@ -10,6 +10,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from analysis.services.schedules import ensure_default_schedules
 from core.choices import AuditAction, Role, UnitKind
 from core.models import RoleGrant, Unit, User
 from core.services import audit
@@ -66,6 +67,7 @@ def load(order: Order, report: Callable[[str], None]) -> Loaded:
     report(f"已建立 {done.accounts} 个账号。")
     if order.history:
         ensure_default_targets(None)
+        ensure_default_schedules(order.on, by=None)
     _write_down(order, done)
     if order.history:
         done.runs = record_history(order.on, report)

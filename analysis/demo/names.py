@@ -117,6 +117,5 @@ class Names:
             return rng.choice(_RARE)
         if draw < 0.2:
             return word[-1]
-        if draw < 0.62:
-            return rng.choice(table[decade])[0] + rng.choice(table[decade])[-1]
-        return word
+        mixed = rng.choice(table[decade])[0] + rng.choice(table[decade])[-1]
+        return mixed if draw < 0.62 and mixed[0] != mixed[1] else word
