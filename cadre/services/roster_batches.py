@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cadre.sheets import ROSTER_COLUMNS, check_roster
-from core.choices import AuditAction, ImportState
+from core.choices import AuditAction, ImportState, JobState
 from core.models import ImportBatch, ImportLayout, Job, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -35,6 +35,8 @@ from .roster_import.committing import one_import_at_a_time
 
 KIND = "cadre.roster"
 JOB_KIND = "cadre.commit_roster"
+LONGEST_CELL = 500
+OPEN = (ImportState.UPLOADED, ImportState.MAPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,6 @@ class OpenRoster:
         return check_roster(self.workbook, self.layout, self.batch.on, corrections)
 
 
-@transaction.atomic
 def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -> ImportBatch:
     """Keep the uploaded file and find its table; facts of the file hold on ``on``.
 
@@ -63,14 +64,13 @@ def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -
         raise Refused.because("import.scope", f"你不能为{unit.short_name}导入名册。")
     with _on_disk(content, name) as path:
         layout = find_tables(read_workbook(path, name), ROSTER_COLUMNS)[0]
-    file = files.store(
-        content, name=name, content_type="application/octet-stream", purpose="roster", unit=unit, by=by
-    )
-    batch = ImportBatch.objects.create(
-        kind=KIND, file=file, unit=unit, on=on, created_by=by, sheet=layout.sheet
-    )
-    _choose(batch, layout, remembered_mapping(layout))
-    audit.record(audit.Act(AuditAction.CREATE, batch, file.name, unit.path), by=by)
+    with transaction.atomic():
+        file = files.store(
+            content, name=name, content_type="application/octet-stream", purpose="roster", unit=unit, by=by
+        )
+        batch = ImportBatch(kind=KIND, file=file, unit=unit, on=on, created_by=by, sheet=layout.sheet)
+        _choose(batch, layout, remembered_mapping(layout))
+        audit.record(audit.Act(AuditAction.CREATE, batch, file.name, unit.path), by=by)
     return batch
 
 
@@ -90,7 +90,10 @@ def open_batch(batch: ImportBatch) -> OpenRoster:
 def remembered_mapping(layout: TableLayout) -> Mapping[int, str]:
     """The mapping that a person confirmed for this layout before; else the one found by synonyms."""
     kept = ImportLayout.objects.filter(kind=KIND, fingerprint=layout.fingerprint).first()
-    return {int(column): field for column, field in kept.mapping.items()} if kept else layout.mapping
+    if kept is None:
+        return layout.mapping
+    known = {column.field for column in ROSTER_COLUMNS if not column.ignored}
+    return {int(column): field for column, field in kept.mapping.items() if field.partition(":")[0] in known}
 
 
 @transaction.atomic
@@ -133,8 +136,8 @@ def set_mapping(
 
 
 @transaction.atomic
-def correct_cell(batch: ImportBatch, *, row: int, field: str, value: str, by: User) -> None:
-    """Replace one cell of the file by what the user typed; the file itself stays as it came.
+def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, value: str, by: User) -> None:
+    """Replace one cell in each of the rows by what the user typed; the file itself stays as it came.
 
     Raises: Refused for a sensitive column, which is corrected in the file.
     """
@@ -144,14 +147,11 @@ def correct_cell(batch: ImportBatch, *, row: int, field: str, value: str, by: Us
         raise Refused.because("import.no_field", "没有这一列，请重新打开页面。")
     if column.sensitive:
         raise Refused.because("import.sensitive", f"{column.label}请在原文件里改正后重新上传。")
-    batch.corrections.setdefault(str(row), {})[field] = value.strip()
+    for row in rows:
+        batch.corrections.setdefault(str(row), {})[field] = value.strip()[:LONGEST_CELL]
     batch.save(update_fields=["corrections"])
-    audit.record(
-        audit.Act(
-            AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, {f"第 {row} 行": column.label}
-        ),
-        by=by,
-    )
+    facts = {f"第 {row} 行": column.label for row in rows}
+    audit.record(audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, facts), by=by)
 
 
 def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool = False) -> ImportPlan:
@@ -163,11 +163,7 @@ def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool 
 @transaction.atomic
 def request_commit(batch: ImportBatch, *, by: User) -> Job:
     """Queue the writing; the view tells a worker. Raises Refused when the batch is not open any more."""
-    taken = ImportBatch.objects.filter(
-        pk=batch.pk, state__in=[ImportState.MAPPED, ImportState.UPLOADED, ImportState.CHECKED]
-    ).update(state=ImportState.COMMITTING)
-    if not taken:
-        raise Refused.because("import.state", "这一批正在导入、已经导入或已经撤销，不能重复导入。")
+    _claim(batch)
     job = jobs.enqueue(JOB_KIND, title=f"导入《{batch.file.name}》", params={"batch": str(batch.pk)}, by=by)
     ImportBatch.objects.filter(pk=batch.pk).update(job=job)
     batch.refresh_from_db()
@@ -178,7 +174,7 @@ def run_commit(job: Job) -> dict[str, Any]:
     """The job: read and check again, plan under lock, write everything in one transaction."""
     batch = ImportBatch.objects.select_related("file", "unit", "created_by").get(pk=job.params["batch"])
     if batch.state == ImportState.COMMITTED:
-        return batch.summary
+        return dict(batch.summary)
     by = job.created_by or batch.created_by
     try:
         jobs.progress(job, 0, 3, "正在读取文件")
@@ -191,7 +187,12 @@ def run_commit(job: Job) -> dict[str, Any]:
             jobs.hold(job)
             plan = plan_batch(opened, table, by=by, lock=True)
             return dict(commit_batch(batch, plan, by=by, now=timezone.now()))
-    except (Refused, SheetRefused, jobs.JobCancelled):
+    except jobs.JobLost:
+        raise
+    except SheetRefused as refused:
+        reopen(batch)
+        raise Refused.because("import.file", refused.message) from refused
+    except Exception:
         reopen(batch)
         raise
 
@@ -199,6 +200,14 @@ def run_commit(job: Job) -> dict[str, Any]:
 def reopen(batch: ImportBatch) -> None:
     """Give an import whose writing was refused or cancelled back to its user; nothing was written."""
     ImportBatch.objects.filter(pk=batch.pk, state=ImportState.COMMITTING).update(state=ImportState.MAPPED)
+
+
+def reopen_if_stopped(batch: ImportBatch) -> None:
+    """As ``reopen``, when the job ended without telling: cancelled in the queue, or its worker died."""
+    job = batch.job
+    if batch.state == ImportState.COMMITTING and job and job.is_over and job.state != JobState.DONE:
+        reopen(batch)
+        batch.refresh_from_db(fields=["state"])
 
 
 def marked_workbook(opened: OpenRoster, table: CheckedTable) -> bytes:
@@ -213,7 +222,7 @@ def import_now(
     """Write without a job, for the command line."""
     with transaction.atomic():
         one_import_at_a_time()
-        ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.COMMITTING)
+        _claim(batch)
         return commit_batch(batch, plan_batch(opened, table, by=by, lock=True), by=by, now=now)
 
 
@@ -237,8 +246,17 @@ def _choose(
     batch.save()
 
 
+def _claim(batch: ImportBatch) -> None:
+    """Only one of several commits of the same batch gets it."""
+    taken = ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN).update(state=ImportState.COMMITTING)
+    if not taken:
+        raise Refused.because("import.state", "这一批正在导入、已经导入或已经撤销，不能重复导入。")
+
+
 def _refuse_unless_open(batch: ImportBatch) -> None:
-    if batch.state not in {ImportState.UPLOADED, ImportState.MAPPED, ImportState.CHECKED}:
+    current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch.state, batch.corrections = current.state, current.corrections
+    if batch.state not in OPEN:
         raise Refused.because("import.state", "这一批已经导入或撤销，不能再改。请重新上传文件。")
 
 

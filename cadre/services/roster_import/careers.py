@@ -9,45 +9,86 @@ from typing import Any
 from cadre.choices import EntryKind, Holding, PostCategory
 from cadre.models import Appointment, Rank
 from cadre.rules.titles import classify_title
+from core.dates import month_text
 from core.models import Unit
-from core.sheets import CLEAR, PartialDate
+from core.policy import Refused
+from core.sheets import CLEAR
 
+from .dates import agrees, day_of
+from .places import Place
 from .plan import FieldChange, Known, RowPlan, Write
-from .wording import label_of, shown
+from .wording import difference
+
+
+def refuse_if_outdated(known: Known, on: date) -> None:
+    """A file that is older than what the record knows must not turn it back.
+
+    Raises: Refused when the person has left, or took up the present post after the file's day.
+    """
+    cadre, held = known.cadre, known.appointment
+    if cadre.left_on and cadre.left_on <= on:
+        raise Refused.because(
+            "import.left",
+            f"系统里此人已于 {month_text(cadre.left_on)} 离任。如已重新任用，请先在基本信息里清空离任日期。",
+        )
+    if held is not None and held.start > on:
+        raise Refused.because(
+            "import.outdated",
+            f"系统里此人 {month_text(held.start)} 已任现职，晚于信息截至日期，请改用更新的名册。",
+        )
 
 
 def plan_appointment(
-    plan: RowPlan, values: Mapping[str, object], known: Known | None, *, unit: Unit, title: str, on: date
+    plan: RowPlan, values: Mapping[str, object], known: Known | None, *, place: Place, on: date
 ) -> None:
     """Compare the row with the open main appointment.
 
     Another title or unit with a later 任现职时间 ends the present appointment on that day and begins
     the next; without one it corrects the present appointment. Without any appointment the row begins one,
     on ``on`` when no day is given.
+
+    Raises: Refused when the post would begin before the one before it ended.
     """
     old = known.appointment if known else None
-    since = _day(values.get("post_since"))
-    wanted: dict[str, Any] = {}
-    if title:
-        wanted["title"] = title
-    for name, field in (("post_category", "category"), ("level", "level")):
-        if values.get(name):
-            wanted[field] = "" if values[name] is CLEAR else values[name]
-    if isinstance(values.get("level_since"), PartialDate):
-        wanted["level_since"] = _day(values["level_since"])
+    since = day_of(values.get("post_since"))
+    wanted = _wanted(values, place.title)
     if old is None:
-        if title or since:
-            _begin(plan, wanted, unit=unit, since=since or on, old=None)
+        if place.title or since:
+            _refuse_overlap(known, since or on)
+            _begin(plan, wanted, unit=place.unit, since=since or on, old=None)
         return
-    moves = unit.pk != old.unit_id or ("title" in wanted and wanted["title"] != old.title)
+    unit = old.unit if old.unit.path.startswith(place.unit.path) else place.unit
+    moves = unit.pk != old.unit_id or wanted.get("title", old.title) != old.title
     if moves and since and since > old.start:
-        _begin(plan, wanted, unit=unit, since=since, old=old)
+        _begin(plan, wanted, unit=place.unit, since=since, old=old)
         return
     if unit.pk != old.unit_id:
-        wanted["unit"] = unit
-    if since:
+        wanted |= {"unit": unit} | ({"post": None} if old.post_id else {})
+    if since and not agrees(values["post_since"], old.start):
+        _refuse_overlap(known, since)
         wanted["start"] = since
+    if agrees(values.get("level_since"), old.level_since):
+        wanted.pop("level_since", None)
     _correct(plan, plan.appointments, Appointment, old, wanted)
+
+
+def _wanted(values: Mapping[str, object], title: str) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"title": title} if title else {}
+    if isinstance(values.get("post_category"), str):
+        wanted["category"] = values["post_category"]
+    if "level" in values:
+        wanted["level"] = "" if values["level"] is CLEAR else values["level"]
+    if "level_since" in values:
+        wanted["level_since"] = day_of(values["level_since"])
+    return wanted
+
+
+def _refuse_overlap(known: Known | None, since: date) -> None:
+    if known and known.last_end and since < known.last_end:
+        raise Refused.because(
+            "import.overlap",
+            f"任现职时间 {month_text(since)} 早于上一职务的免职时间 {month_text(known.last_end)}，请核对。",
+        )
 
 
 def _begin(
@@ -60,16 +101,10 @@ def _begin(
     level = wanted.get("level", old.level if old else "")
     if old is not None:
         plan.appointments.append(Write(old, {"end": since}))
-        plan.changes.append(FieldChange("现任职务", old.title, title))
-    else:
-        plan.changes.append(FieldChange("现任职务", "—", title))
-    plan.changes.append(
-        FieldChange(
-            label_of(Appointment, "start"),
-            shown(Appointment, "start", old and old.start),
-            shown(Appointment, "start", since),
-        )
-    )
+    plan.changes += [
+        FieldChange("现任职务", old.title if old else "—", title),
+        difference(Appointment, "start", old and old.start, since),
+    ]
     values = {
         "unit": unit,
         "title": title,
@@ -92,22 +127,28 @@ def _entry_kind(old: Appointment | None, level: str) -> str:
     return EntryKind.LATERAL if level == old.level else EntryKind.OTHER
 
 
-def plan_rank(plan: RowPlan, values: Mapping[str, object], known: Known | None) -> None:
+def plan_rank(plan: RowPlan, values: Mapping[str, object], known: Known | None, on: date) -> None:
     """Compare the row with the open rank; another rank with a later day follows the present one."""
     old = known.rank if known else None
-    rank, since = values.get("rank"), _day(values.get("rank_since"))
-    if not rank or rank is CLEAR:
-        if old is not None and since:
-            _correct(plan, plan.ranks, Rank, old, {"start": since})
-        return
+    told, since = values.get("rank"), day_of(values.get("rank_since"))
+    rank = told if isinstance(told, str) else None
     if old is None:
-        plan.ranks.append(Write(None, {"rank": rank, "start": since}))
-        plan.changes.append(FieldChange("职级", "—", shown(Rank, "rank", rank)))
-    elif old.rank != rank and since and old.start and since > old.start:
+        if rank:
+            plan.ranks.append(Write(None, {"rank": rank, "start": since}))
+            plan.changes.append(difference(Rank, "rank", None, rank))
+        return
+    if told is CLEAR:
+        raise Refused.because("import.rank_cleared", "职级不能用“（清空）”免去，请在此人的页面上办理。")
+    if old.start and old.start > on:
+        return
+    if rank and rank != old.rank and since and old.start and since > old.start:
         plan.ranks += [Write(old, {"end": since}), Write(None, {"rank": rank, "start": since})]
-        plan.changes.append(FieldChange("职级", shown(Rank, "rank", old.rank), shown(Rank, "rank", rank)))
-    else:
-        _correct(plan, plan.ranks, Rank, old, {"rank": rank} | ({"start": since} if since else {}))
+        plan.changes.append(difference(Rank, "rank", old.rank, rank))
+        return
+    wanted: dict[str, Any] = {"rank": rank} if rank else {}
+    if since and not agrees(values["rank_since"], old.start):
+        wanted["start"] = since
+    _correct(plan, plan.ranks, Rank, old, wanted)
 
 
 def _correct(
@@ -118,16 +159,6 @@ def _correct(
     wanted: Mapping[str, Any],
 ) -> None:
     changed = {name: new for name, new in wanted.items() if getattr(old, name) != new}
-    if not changed:
-        return
-    writes.append(Write(old, dict(changed)))
-    for name, new in changed.items():
-        plan.changes.append(
-            FieldChange(
-                label_of(model, name), shown(model, name, getattr(old, name)), shown(model, name, new)
-            )
-        )
-
-
-def _day(value: object) -> date | None:
-    return value.date if isinstance(value, PartialDate) else None
+    if changed:
+        writes.append(Write(old, changed))
+        plan.changes += [difference(model, name, getattr(old, name), new) for name, new in changed.items()]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Max
 
-from cadre.choices import Holding
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
 from core import crypto
 from core.models import Unit
 from core.sheets import CheckedRow, PartialDate
 
+from .dates import agrees
 from .plan import Known
 
 CHUNK = 500
@@ -24,13 +25,22 @@ class People:
     """The people in the database that the rows of one file may mean."""
 
     def __init__(self, rows: Sequence[CheckedRow], unit: Unit, *, lock: bool) -> None:
+        self._indexes = {
+            number: crypto.blind_index(number)
+            for row in rows
+            if isinstance(number := row.values.get("id_number"), str)
+        }
         self._by_index: dict[str, Cadre] = {}
         self._by_name: dict[str, list[Cadre]] = defaultdict(list)
         self._known: dict[int, Known] = {}
-        for chunk in _chunks(rows):
+        for chunk in chunks(rows):
             self._find(chunk, unit, lock)
-        for ids in _chunks(list(self._known)):
+        for ids in chunks(list(self._known)):
             self._gather(ids)
+
+    def index_of(self, number: str) -> str:
+        """The blind index of an ID number of the file."""
+        return self._indexes[number]
 
     def meant_by(self, row: CheckedRow) -> list[Known]:
         """The person by ID number; else those of the unit with the same name and birth month.
@@ -39,7 +49,7 @@ class People:
         """
         number = row.values.get("id_number")
         if isinstance(number, str):
-            found = self._by_index.get(crypto.blind_index(number))
+            found = self._by_index.get(self._indexes[number])
             if found:
                 return [self._known[found.pk]]
         birth = row.values.get("birth")
@@ -49,19 +59,21 @@ class People:
         return [
             self._known[cadre.pk]
             for cadre in namesakes
-            if _same_month(cadre, birth) and not (isinstance(number, str) and cadre.id_index)
+            if _may_be(cadre, birth) and not (isinstance(number, str) and cadre.id_index)
         ]
 
     def _find(self, rows: Sequence[CheckedRow], unit: Unit, lock: bool) -> None:
-        numbers = {
-            crypto.blind_index(str(row.values["id_number"])) for row in rows if "id_number" in row.values
-        }
+        numbers = {self._indexes[str(row.values["id_number"])] for row in rows if _has_number(row)}
         names = {str(row.values["name"]) for row in rows if "name" in row.values}
         people = Cadre.objects.select_related("unit")
         if lock:
             people = people.select_for_update(of=("self",))
-        wanted = Q(id_index__in=numbers) | Q(name__in=names, unit__path__startswith=unit.path)
-        for cadre in people.filter(wanted):
+        # Two plain conditions instead of one with OR: each has its own index.
+        self._remember(people.filter(id_index__in=numbers))
+        self._remember(people.filter(name__in=names, unit__path__startswith=unit.path))
+
+    def _remember(self, people: Iterable[Cadre]) -> None:
+        for cadre in people:
             if cadre.pk in self._known:
                 continue
             self._known[cadre.pk] = Known(cadre)
@@ -70,9 +82,12 @@ class People:
                 self._by_index[cadre.id_index] = cadre
 
     def _gather(self, ids: Sequence[int]) -> None:
-        open_main = Appointment.objects.filter(cadre__in=ids, holding=Holding.MAIN, end__isnull=True)
-        for appointment in open_main.select_related("unit"):
+        main = Appointment.objects.main().filter(cadre__in=ids)
+        for appointment in main.filter(end__isnull=True).select_related("unit", "post"):
             self._known[appointment.cadre_id].appointment = appointment
+        ended = main.filter(end__isnull=False).order_by().values_list("cadre").annotate(last=Max("end"))
+        for pk, last in ended:
+            self._known[pk].last_end = last
         for rank in Rank.objects.filter(cadre__in=ids, end__isnull=True):
             self._known[rank.cadre_id].rank = rank
         for education in Education.objects.filter(cadre__in=ids):
@@ -81,10 +96,19 @@ class People:
             self._known[assessment.cadre_id].assessments[assessment.year] = assessment
 
 
-def _same_month(cadre: Cadre, birth: PartialDate) -> bool:
-    return bool(cadre.birth and (cadre.birth.year, cadre.birth.month) == (birth.date.year, birth.date.month))
+def _has_number(row: CheckedRow) -> bool:
+    return isinstance(row.values.get("id_number"), str)
 
 
-def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def _may_be(cadre: Cadre, birth: PartialDate) -> bool:
+    """Whether the births agree, at the coarser precision of the two."""
+    if cadre.birth is None:
+        return False
+    first: date = cadre.birth
+    return agrees(birth, first) or (first.year, first.month) == (birth.date.year, birth.date.month)
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items in runs of CHUNK."""
     for start in range(0, len(items), CHUNK):
         yield items[start : start + CHUNK]

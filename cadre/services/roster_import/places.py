@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
 from cadre.rules.titles import split_unit
@@ -10,19 +12,30 @@ from core.models import Unit
 from core.policy import Refused
 from core.sheets import CheckedRow
 
+# Words that end the name of an office inside a unit, which the tree of units need not have.
+OFFICE = re.compile(r"(?:办|办公室|科|科室|股|股室|室|所|站|队|大厅|窗口)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The unit of a row, and the title without the unit's name."""
+
+    unit: Unit
+    title: str
+
 
 class Places:
     """The units beneath the one for which a file was uploaded, by name and short name."""
 
     def __init__(self, unit: Unit, on: date) -> None:
         self._unit = unit
-        self._by_name: dict[str, Unit] = {}
-        for found in Unit.objects.subtree(unit).existing(on).order_by("-path"):
-            for name in (found.name, found.short_name):
-                self._by_name[_plain(name)] = found
+        self._by_name: dict[str, list[Unit]] = {}
+        for found in Unit.objects.subtree(unit).existing(on):
+            for name in {_plain(found.name), _plain(found.short_name)}:
+                self._by_name.setdefault(name, []).append(found)
 
-    def of(self, row: CheckedRow) -> tuple[Unit, str]:
-        """The unit of a row and the title without the unit's name.
+    def of(self, row: CheckedRow) -> Place:
+        """The place of a row.
 
         A unit column decides; else the beginning of 单位及职务; else the group heading; else the unit
         for which the file was uploaded, unless that is the whole district.
@@ -33,20 +46,37 @@ class Places:
         named, rest = split_unit(title, self._by_name)
         told = row.values.get("unit")
         if isinstance(told, str) and told:
-            unit = self._by_name.get(_plain(told))
-            if unit is None:
-                raise Refused.because(
-                    "import.unit_unknown",
-                    f"“{told}”不在{self._unit.short_name}名下，请核对单位名称，或换到该单位导入。",
-                )
-            return unit, (rest or title) if named else title
+            return Place(self._told(told), (rest or title) if named else title)
         if named:
-            return self._by_name[named], rest or title
-        if row.group and (unit := self._by_name.get(_plain(row.group))):
-            return unit, title
+            return Place(self._only(named), rest or title)
+        if row.group and _plain(row.group) in self._by_name:
+            return Place(self._only(_plain(row.group)), title)
         if self._unit.parent_id is None:
             raise Refused.because("import.unit_missing", "看不出这个人在哪个单位，请补填单位列。")
-        return self._unit, title
+        return Place(self._unit, title)
+
+    def _told(self, told: str) -> Unit:
+        """The unit that a unit column names; an office after a unit's name counts as that unit."""
+        if _plain(told) in self._by_name:
+            return self._only(_plain(told))
+        named, _ = split_unit(told, self._by_name)
+        if named:
+            return self._only(named)
+        if self._unit.parent_id is not None and OFFICE.search(_plain(told)):
+            return self._unit
+        raise Refused.because(
+            "import.unit_unknown",
+            f"“{told}”不在{self._unit.short_name}名下，请核对单位名称，或换到该单位导入。",
+        )
+
+    def _only(self, name: str) -> Unit:
+        """The unit of that name; of several, the one for which the file was uploaded."""
+        found = self._by_name[name]
+        if len(found) == 1 or self._unit in found:
+            return self._unit if self._unit in found else found[0]
+        raise Refused.because(
+            "import.unit_ambiguous", f"有 {len(found)} 个单位都叫“{name}”，请在单位列写全称。"
+        )
 
 
 def _plain(name: str) -> str:

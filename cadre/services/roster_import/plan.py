@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -85,10 +86,14 @@ class ImportPlan:
 
 @dataclass(slots=True)
 class Known:
-    """What the database holds of one person that a row may touch."""
+    """What the database holds of one person that a row may touch.
+
+    ``last_end`` is the end of the last main appointment that is over.
+    """
 
     cadre: Cadre
     appointment: Appointment | None = None
+    last_end: date | None = None
     rank: Rank | None = None
     educations: dict[str, Education] = field(default_factory=dict)
     assessments: dict[int, AnnualAssessment] = field(default_factory=dict)

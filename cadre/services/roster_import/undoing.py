@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F, ProtectedError
+from django.db.models import ProtectedError
 
 from cadre.models import Cadre
 from core.choices import AuditAction, ImportState
@@ -17,9 +18,11 @@ from core.services import audit
 from core.services.snapshots import put_back
 
 from .committing import one_import_at_a_time
+from .known import chunks
 
 UNDO_WINDOW = timedelta(hours=24)
 NAMES_SHOWN = 5
+IN_USE = "这一批新增的人已有其他记录引用，不能整批撤销，请逐人处理。"
 
 
 @transaction.atomic
@@ -49,52 +52,63 @@ def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
 
 def _refuse_if_edited_since(changes: list[ImportChange]) -> None:
     expected = {int(change.object_id): change.after["version"] for change in changes if _is_person(change)}
-    found = {cadre.pk: cadre for cadre in Cadre.objects.filter(pk__in=expected)}
-    edited = [
-        found[pk].name for pk, version in expected.items() if pk in found and found[pk].version != version
-    ]
-    gone = len(expected) - len(found)
-    if edited or gone:
-        names = "、".join(sorted(edited)[:NAMES_SHOWN]) + (
-            f"等 {len(edited)} 人" if len(edited) > NAMES_SHOWN else ""
-        )
+    found: dict[int, tuple[str, int]] = {}
+    for ids in chunks(list(expected)):
+        locked = Cadre.objects.select_for_update().filter(pk__in=ids).order_by()
+        found |= {pk: (name, version) for pk, name, version in locked.values_list("pk", "name", "version")}
+    edited = sorted(name for pk, (name, version) in found.items() if version != expected[pk])
+    if len(found) < len(expected):
         raise Refused.because(
             "import.edited_since",
-            f"导入之后{names or f'有 {gone} 人'}的信息又有改动，不能整批撤销，请逐人核对修改。",
+            f"导入之后有 {len(expected) - len(found)} 人已被删除，不能整批撤销，请逐人核对修改。",
+        )
+    if edited:
+        names = "、".join(edited[:NAMES_SHOWN])
+        more = f"等 {len(edited)} 人" if len(edited) > NAMES_SHOWN else ""
+        raise Refused.because(
+            "import.edited_since",
+            f"导入之后{names}{more}的信息又有改动，不能整批撤销，请逐人核对修改。",
         )
 
 
 def _delete_created(changes: list[ImportChange]) -> None:
+    """Children first; a person to whom something else was tied since stays, and so does the batch."""
     by_model = _ids_by_model([change for change in changes if change.created])
     people = by_model.pop(Cadre._meta.label_lower, [])
+    for label, ids in by_model.items():
+        for some in chunks(ids):
+            apps.get_model(label)._default_manager.filter(pk__in=some).delete()
     try:
-        for label, ids in by_model.items():
-            apps.get_model(label)._default_manager.filter(pk__in=ids).delete()
-        Cadre.objects.filter(pk__in=people).delete()
+        for some in chunks(people):
+            _, deleted = Cadre.objects.filter(pk__in=some).delete()
+            if set(deleted) - {Cadre._meta.label}:
+                raise Refused.because("import.in_use", IN_USE)
     except ProtectedError as error:
-        raise Refused.because(
-            "import.in_use", "这一批新增的人已有其他记录引用，不能整批撤销，请逐人处理。"
-        ) from error
+        raise Refused.because("import.in_use", IN_USE) from error
 
 
 def _restore_changed(changes: list[ImportChange]) -> None:
-    changed = [change for change in changes if not change.created]
-    for label, ids in _ids_by_model(changed).items():
+    """Put the former values back, grouped by the fields that they touch.
+
+    A restored person goes on counting versions: forms opened in between are noticed.
+    """
+    groups: dict[tuple[str, frozenset[str]], list[ImportChange]] = defaultdict(list)
+    for change in changes:
+        if not change.created:
+            groups[change.model, frozenset(change.before)].append(change)
+    for (label, _), same in groups.items():
         model = apps.get_model(label)
-        records = {str(pk): record for pk, record in model._default_manager.in_bulk(ids).items()}
-        for change in changed:
-            record = records.get(change.object_id) if change.model == label else None
-            if record is not None:
-                _restore(record, change.before)
+        for some in chunks(same):
+            records = model._default_manager.in_bulk([change.object_id for change in some])
+            names: list[str] = []
+            for change in some:
+                record = records[model._meta.pk.to_python(change.object_id)]
+                names = put_back(record, {**change.before, **_next_version(record)})
+            model._default_manager.bulk_update(records.values(), names)
 
 
-def _restore(record: models.Model, before: dict[str, Any]) -> None:
-    """A restored person goes on counting versions: forms opened in between are noticed."""
-    names = put_back(record, {name: value for name, value in before.items() if name != "version"})
-    if isinstance(record, Cadre):
-        record.version = F("version") + 1  # type: ignore[assignment]
-        names += ["version", "updated_at"]
-    record.save(update_fields=names)
+def _next_version(record: models.Model) -> dict[str, Any]:
+    return {"version": record.version + 1} if isinstance(record, Cadre) else {}
 
 
 def _ids_by_model(changes: list[ImportChange]) -> dict[str, list[str]]:
