@@ -8,3 +8,7 @@ class SupervisionConfig(AppConfig):
 
     name = "supervision"
     verbose_name = "监督预警"
+
+    def ready(self) -> None:
+        """Register the kinds of jobs."""
+        from supervision.services import evaluation_job  # noqa: F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,6 +22,8 @@ from supervision.rules.plan_json import dump_plan
 from supervision.rules.target_json import dump_target, parse_target
 from supervision.rules.targets import Scope, TargetSpec
 
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RESERVED = frozenset({"new", "preview"})
 _COLUMNS = frozenset({"code", "version", "name", "short_name", "source", "valid_from", "valid_to"})
 
 
@@ -28,6 +31,10 @@ _COLUMNS = frozenset({"code", "version", "name", "short_name", "source", "valid_
 def create_target(data: Mapping[str, Any], *, by: User | None) -> Target:
     """A new target from its JSON form. Raises Refused with every fault at once."""
     spec = parse_target({**data, "version": 1})
+    if not _CODE.fullmatch(spec.code) or spec.code in _RESERVED:
+        raise Refused.because(
+            "target.code.form", "目标代码须由小写字母、数字和连字符组成，如 town-member-30，请改正。"
+        )
     check_scope(spec.scope)
     if Target.objects.filter(code=spec.code).exists():
         raise Refused.because(
