@@ -19,6 +19,11 @@ MONTHS = frozenset(
 
 
 def model_fields(model: Any, names: Sequence[str]) -> dict[str, forms.Field]:
-    """The form fields of these columns; dates take months as well as days."""
+    """The form fields of these columns; dates take months as well as days, an empty choice is a dash."""
     months = {name: MonthField for name in names if name in MONTHS}
-    return cast("dict[str, forms.Field]", fields_for_model(model, fields=names, field_classes=months))
+    made = cast("dict[str, forms.Field]", fields_for_model(model, fields=names, field_classes=months))
+    for field in made.values():
+        if isinstance(field, forms.TypedChoiceField):
+            choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
+            field.choices = [(code, label if code else "—") for code, label in choices]
+    return made

@@ -74,6 +74,7 @@ class ListRow:
     title: str
     aside: tuple[str, ...]
     education: Education | None
+    school: str
     grades: tuple[Grade, ...]
 
 
@@ -89,7 +90,8 @@ def list_row(cadre: Cadre, on: date) -> ListRow:
         for row in cadre.recent_grades  # type: ignore[attr-defined]
     )
     title = title_on(held, on) if held else ""
-    return ListRow(cadre, held, title, aside, highest_education(cadre), grades)
+    education = highest_education(cadre)
+    return ListRow(cadre, held, title, aside, education, school_text(education), grades)
 
 
 def title_on(appointment: Appointment, on: date) -> str:
@@ -99,6 +101,13 @@ def title_on(appointment: Appointment, on: date) -> str:
         if _bears(known, on):
             unit = Unit(name=known.name, short_name=known.short_name, kind=unit.kind)
     return full_title(unit, appointment.title)
+
+
+def school_text(education: Education | None) -> str:
+    """School and major; a major that the school's text already names is not repeated."""
+    if education is None:
+        return ""
+    return education.school if education.major in education.school else f"{education.school}{education.major}"
 
 
 def highest_education(cadre: Cadre) -> Education | None:

@@ -15,7 +15,7 @@ from cadre.rules.derived import DerivedFact, KnownFacts, derived_facts
 from core.dates import month_text
 from core.models import UnitName
 
-from .listing import title_on
+from .listing import school_text, title_on
 
 CALENDAR_YEARS = 15
 _GRADE_SIGNS = {"1": "优", "2": "称", "2B": "合", "3": "基", "3B": "基", "4": "不", "4B": "不"}
@@ -124,7 +124,7 @@ def _basics(cadre: Cadre, educations: Sequence[Education]) -> Pairs:
     for education in educations:
         label = "全日制" if education.mode == EducationMode.FULL_TIME else "在职"
         rows.append((label, str(education)))
-        rows.append(("院校专业", f"{education.school}{education.major}"))
+        rows.append(("院校专业", school_text(education)))
     return [*rows, ("技术职务", cadre.professional_title), ("熟悉专长", cadre.speciality)]
 
 

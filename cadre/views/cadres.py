@@ -20,6 +20,7 @@ from core.services import audit
 from core.views.base import HouseDetail, HouseList
 
 HISTORY_LENGTH = 300
+KEYS_AT_ONCE = 4000
 
 
 class CadreList(HouseList[Cadre]):
@@ -47,11 +48,13 @@ class CadreList(HouseList[Cadre]):
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Counts by the tally, picks the keys of one page, and loads only those records."""
         on = self.house.on
-        self.tally = queryset.tally_people(on)
+        self.tally, first = queryset.tally_with_keys(on, KEYS_AT_ONCE)
         paginator: Any = Paginator(queryset.values_list("pk", flat=True), page_size)
         paginator.count = self.tally.total
         page: Any = paginator.get_page(self.request.GET.get("page"))
-        keys = list(page.object_list)
+        stop = page.number * page_size
+        within_first = stop <= len(first) or self.tally.total <= len(first)
+        keys = first[stop - page_size : stop] if within_first else list(page.object_list)
         people = {cadre.pk: cadre for cadre in Cadre.objects.with_record(on).filter(pk__in=keys)}
         page.object_list = [list_row(people[key], on) for key in keys if key in people]
         return paginator, page, page.object_list, page.has_other_pages()
