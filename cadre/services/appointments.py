@@ -168,7 +168,7 @@ def _check_corrected(cadre: Cadre, appointment: Appointment) -> None:
 
 
 def _make_way(cadre: Cadre, new: NewAppointment) -> Appointment | None:
-    """End the running main post on the day the new one begins; the ended one, if there was any."""
+    """End the running main post on the day the new one begins; the ended one, None when none had to end."""
     faults = succession_faults(new.start, new.end, _main_spans(cadre))
     if faults:
         raise Refused(*faults)
@@ -176,6 +176,8 @@ def _make_way(cadre: Cadre, new: NewAppointment) -> Appointment | None:
     if running is None:
         return None
     if new.end is not None:
+        if running.start >= new.end:
+            return None
         raise Refused.because(
             "cadre.appointment.past", f"补录的任职应早于现任“{running.title}”。请改任职和免职时间。"
         )
