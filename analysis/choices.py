@@ -31,8 +31,10 @@ class Channel(TextChoices):
 
 
 class DeliveryState(TextChoices):
-    """Where a delivery stands."""
+    """Where a delivery stands; UNCERTAIN: the mail server may or may not have it, twice."""
 
     WAITING = "waiting", "待送"
+    SENDING = "sending", "发送中"
     SENT = "sent", "已送达"
     FAILED = "failed", "未送达"
+    UNCERTAIN = "uncertain", "情况不明"

@@ -22,9 +22,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def visible_to(self, user: User) -> Self:
         """Reports about units in scope for those who see the dashboard, and reports delivered to the user."""
+        from analysis.models import Delivery
+
         seen = within(user.scope_paths(Right.VIEW_DASHBOARD), "unit__path")
-        received = Q(deliveries__recipient=user, deliveries__state=DeliveryState.SENT)
-        return self.filter(seen | received).distinct()
+        received = Delivery.objects.filter(recipient=user, state=DeliveryState.SENT).values("report")
+        return self.filter(seen | Q(pk__in=received))
+
+    def approved(self) -> Self:
+        """Reports that may be delivered."""
+        return self.filter(approved_at__isnull=False)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -35,5 +41,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(within(user.scope_paths(Right.VIEW_DASHBOARD), "report__unit__path"))
 
     def due(self, now: datetime) -> Self:
-        """Waiting deliveries whose time has come."""
-        return self.filter(state=DeliveryState.WAITING, next_try_at__lte=now)
+        """Waiting deliveries whose time has come, the oldest first."""
+        return self.filter(state=DeliveryState.WAITING, next_try_at__lte=now).order_by("next_try_at", "id")
+
+    def unsettled(self) -> Self:
+        """Deliveries that a person has to look after."""
+        return self.filter(state__in=(DeliveryState.FAILED, DeliveryState.UNCERTAIN))

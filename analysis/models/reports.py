@@ -15,7 +15,8 @@ from supervision.models import EvaluationRun, Letter
 class ReportSchedule(models.Model):
     """A kind of report, made at the end of each period and delivered to its recipients.
 
-    Letters go to the secretaries of their units; ``roles`` and ``recipients`` name who else reads.
+    Letters go to the secretaries of their units; ``roles`` and ``recipients`` name who reads bulletins.
+    Without ``needs_approval`` papers are signed at once in the name of ``signer``, who agreed to it.
     """
 
     key = models.SlugField("代号", max_length=40, unique=True)
@@ -27,7 +28,11 @@ class ReportSchedule(models.Model):
     recipients = models.ManyToManyField(User, blank=True, related_name="+", verbose_name="其他收件人")
     by_inbox = models.BooleanField("送站内待办", default=True)
     by_email = models.BooleanField("发电子邮件", default=False)
+    attach_file = models.BooleanField("邮件附 PDF", default=True)
     needs_approval = models.BooleanField("签发后送达", default=True)
+    signer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权签发人"
+    )
     is_active = models.BooleanField("启用", default=True)
 
     class Meta:
@@ -40,7 +45,10 @@ class ReportSchedule(models.Model):
 
 
 class Report(models.Model):
-    """One paper that was made: a bulletin or a letter, for one evaluation."""
+    """One paper for one evaluation: a bulletin, drafted and then approved, or a letter once it is approved.
+
+    Only an approved report is delivered; its ``file`` never changes after that.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("报告", max_length=12, choices=ReportKind.choices)
@@ -56,6 +64,10 @@ class Report(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="生成人")
     created_at = models.DateTimeField("生成时间")
+    year = models.PositiveSmallIntegerField("文号年份", null=True)
+    number = models.PositiveIntegerField("文号序号", null=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="签发人")
+    approved_at = models.DateTimeField("签发时间", null=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -65,22 +77,37 @@ class Report(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "run", "unit"], name="one_report_per_run_and_unit"),
+            models.UniqueConstraint(fields=["year", "number"], name="one_bulletin_per_number"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def document_no(self) -> str:
+        """云组通〔2026〕4号 for an approved bulletin, the letter's own number for a letter; empty before."""
+        if self.letter is not None:
+            return self.letter.document_no
+        return f"云组通〔{self.year}〕{self.number}号" if self.number else ""
+
 
 class Delivery(models.Model):
-    """One report to one reader by one channel: tried until it arrives, and never twice."""
+    """One report to one reader by one channel: tried until it arrives, and never twice.
+
+    ``attempts`` counts every try, ``refusals`` those that the mail server answered with 4xx. ``uncertain``:
+    a worker died while sending, so the mail may have gone out; it is sent once more with the same
+    ``message_id``, by which mail programs recognise it as the same mail.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="deliveries", verbose_name="报告")
     recipient = models.ForeignKey(User, models.PROTECT, related_name="deliveries", verbose_name="收件人")
     channel = models.CharField("方式", max_length=6, choices=Channel.choices)
     state = models.CharField(
-        "状态", max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING
+        "状态", max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING
     )
     attempts = models.PositiveSmallIntegerField("次数", default=0)
+    refusals = models.PositiveSmallIntegerField("被拒次数", default=0)
+    uncertain = models.BooleanField("可能已送", default=False)
     next_try_at = models.DateTimeField("下次发送")
     claimed_at = models.DateTimeField("开始发送", null=True)
     sent_at = models.DateTimeField("送达时间", null=True)
@@ -99,6 +126,7 @@ class Delivery(models.Model):
                 fields=["report", "recipient", "channel"], name="each_reader_gets_it_once"
             )
         ]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="delivery_due")]
 
     def __str__(self) -> str:
         return f"{self.report} → {self.recipient}"

@@ -1,0 +1,78 @@
+"""Cohorts by year of birth: five-year bands that do not overlap, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from core.policy import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """One band from ``first`` to ``last`` year of birth, both included; None is open."""
+
+    name: str
+    first: int | None
+    last: int | None
+
+    @property
+    def meaning(self) -> str:
+        """80后指 1980—1984 年出生, as pages explain it."""
+        if self.first is None:
+            return f"{self.name}含 {self.last} 年及以前出生"
+        if self.last is None:
+            return f"{self.name}指 {self.first} 年及以后出生"
+        return f"{self.name}指 {self.first}—{self.last} 年出生"
+
+    def holds(self, birth: date) -> bool:
+        """Whether somebody born on the day belongs to the band."""
+        return (self.first is None or birth.year >= self.first) and (
+            self.last is None or birth.year <= self.last
+        )
+
+
+# The bands of the office; a district that counts otherwise changes the years here and nowhere else.
+COHORTS = (
+    Cohort("70后", None, 1979),
+    Cohort("80后", 1980, 1984),
+    Cohort("85后", 1985, 1989),
+    Cohort("90后", 1990, 1994),
+    Cohort("95后", 1995, None),
+)
+
+
+def cohort_of(birth: date | None, cohorts: Sequence[Cohort] = COHORTS) -> int | None:
+    """The index of the band; None when the birth is not known."""
+    if birth is None:
+        return None
+    return next((index for index, cohort in enumerate(cohorts) if cohort.holds(birth)), None)
+
+
+def check_cohorts(cohorts: Sequence[Cohort]) -> tuple[Finding, ...]:
+    """Holes, overlaps and wrong order between neighbours, and ends that leave somebody out."""
+    faults: list[str] = []
+    if not cohorts:
+        return (_fault("至少要有一个年代。"),)
+    if cohorts[0].first is not None or cohorts[-1].last is not None:
+        faults.append("最早和最晚的年代须不设上下限，否则有人不在任何年代。")
+    for older, younger in pairwise(cohorts):
+        if older.last is None or younger.first is None or younger.first != older.last + 1:
+            faults.append(f"{older.name}和{younger.name}之间有空档或重叠，请使前者止年的次年等于后者起年。")
+    return tuple(_fault(fault) for fault in faults)
+
+
+def tally(births: Iterable[date | None], cohorts: Sequence[Cohort] = COHORTS) -> tuple[int, ...]:
+    """How many belong to each band; unknown births to none."""
+    counts = [0] * len(cohorts)
+    for birth in births:
+        index = cohort_of(birth, cohorts)
+        if index is not None:
+            counts[index] += 1
+    return tuple(counts)
+
+
+def _fault(reason: str) -> Finding:
+    return Finding("cohorts.bands", Severity.BLOCK, reason)

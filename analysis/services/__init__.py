@@ -1,0 +1,1 @@
+"""The verbs of analysis: read the district, make reports on schedule, deliver them."""
