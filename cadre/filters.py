@@ -140,7 +140,7 @@ class CadreFilter:
         if self.sort == "unit" and state != IN:
             names = ("unit__order", "unit_id", "left_on")
         for name in (*names, "pk"):
-            yield F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=state != IN or None)
+            yield F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
 
     @property
     def chips(self) -> list[Chip]:
