@@ -52,8 +52,13 @@ class RunFilter(django_filters.FilterSet):
     """Narrow the runs by what caused them and by lock."""
 
     trigger = django_filters.ChoiceFilter(label="起因", choices=RunTrigger.choices, empty_label="全部起因")
-    locked = django_filters.BooleanFilter(
-        label="锁定", field_name="locked_at", lookup_expr="isnull", exclude=True
+    locked = django_filters.TypedChoiceFilter(
+        label="锁定",
+        field_name="locked_at",
+        lookup_expr="isnull",
+        choices=(("no", "未锁定"), ("yes", "已锁定")),
+        coerce=lambda value: value == "no",
+        empty_label="全部",
     )
 
     class Meta:

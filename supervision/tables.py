@@ -22,7 +22,7 @@ from supervision.services.evidence import EvidenceLine
 from supervision.services.judgement import Judgement
 
 _MONTHS = 12
-_CHART_EVENTS = 4
+_CHART_EVENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +192,17 @@ def _labels(days: Sequence[date]) -> list[str]:
 
 
 def _events(result: TargetResult, days: Sequence[date]) -> list[StepEvent]:
-    """At most four months with what happens in them."""
+    """The first months in which the part falls, with what happens in them."""
     placed: list[tuple[int, str, str]] = []
     for day, _person, _appointment, name, cause in result.forecast.get("watch", ()):
         at = next((place for place, end in enumerate(days) if date.fromisoformat(day) <= end), None)
         if at is not None:
             placed.append((at, name, cause.split(name)[-1]))
     events = []
+    parts = [part for _, part in series(result, days[0])]
     for at, group in groupby(sorted(placed), key=lambda each: each[0]):
+        if at and parts[at] >= parts[at - 1]:
+            continue
         people = list(group)
         text = (
             f"{people[0][1]}{people[0][2]}" if len(people) == 1 else f"{people[0][1]}等 {len(people)} 人移出"

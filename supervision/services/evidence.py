@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from core.dates import add_months, age_on
+from core.dates import add_months, age_on, month_text
 from supervision.models import TargetResult
 from supervision.rules.explain import explain, explain_counted, explain_team
 from supervision.rules.targets import TargetSpec
@@ -47,6 +47,11 @@ class EvidenceLine:
     reason: str
     document_no: str
     soon: bool = False
+
+    @property
+    def short_reason(self) -> str:
+        """The reason without birth and age, for a table that has them in columns of their own."""
+        return self.reason.removeprefix(f"{month_text(self.birth)} 生，{self.age} 岁，")
 
 
 @dataclass(frozen=True, slots=True)

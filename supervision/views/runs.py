@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import tasks as core_tasks
+from core.dates import add_months
 from core.http import HouseRequest
 from core.models import Job
 from core.policy import Light
@@ -46,7 +47,11 @@ class RunList(HouseList[EvaluationRun]):
     def visible_rows(self) -> models.QuerySet[EvaluationRun]:
         """Runs carry no secret of their own; their results are narrowed below."""
         runs = EvaluationRun.objects.select_related("created_by", "locked_by")
-        return runs.defer("targets", "plan").annotate(letter_count=Count("letters"))
+        return (
+            runs.defer("targets", "plan")
+            .annotate(letter_count=Count("letters"))
+            .order_by("-on", "-created_at")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the colours and the job that is under way."""
@@ -103,6 +108,7 @@ class RunDetail(HousePage):
         return super().get_context_data(
             run=run,
             judgement=judgement,
+            soon=add_months(run.on, 6),
             targets=targets,
             rows=tables.heat_rows(teams, judgement.results(), targets, run.on),
             counts=[(light.value, sum(row.light == light for row in teams)) for light in Light],

@@ -192,7 +192,7 @@ class TargetPreview(Act):
 
     def post(self, request: HouseRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Nothing is stored."""
-        form = TargetForm(request.POST)
+        form = TargetForm(request.POST, fixed_code=request.GET.get("code", ""))
         form.full_clean()
         spec = getattr(form, "spec", None)
         context = {

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
 
 from cadre.models import Appointment, Cadre
+from core.dates import add_months
 from core.models import Unit
 from core.policy import Light
 from core.rules.rights import Right
 from core.views.base import HousePage
 from supervision import tables
 from supervision.choices import LetterState
+from supervision.documents.build_letter import letter_paper
 from supervision.documents.methods import method_sentence, scope_text
 from supervision.filters import GROUPS, LightsFilter
 from supervision.models import Letter, UnitResult
@@ -57,6 +60,7 @@ class UnitList(HousePage):
         results = judgement.results()
         return super().get_context_data(
             judgement=judgement,
+            soon=add_months(judgement.on, 6),
             asked=asked,
             targets=targets,
             page_obj=page,
@@ -138,13 +142,13 @@ class UnitDetail(HousePage):
             "method": method_sentence(tab.target, on),
             "scope": scope_text(tab.target),
             "required": required_text(tab.target),
-            "word": unit_word(tab.target),
+            "word": "个" if teams else unit_word(tab.target),
             "lines": shown,
             "line_count": len(lines),
             "hidden": len(lines) - len(shown),
             "tally": [(place.label, sum(line.place is place for line in lines)) for place in Place],
             "teams": teams,
-            "unit_names": dict(Unit.objects.filter(pk__in=named).values_list("pk", "short_name")),
+            "units": Unit.objects.in_bulk(named),
             "wide": _spread(lines),
             "uuids": uuids,
             "filled": filled,
@@ -162,9 +166,12 @@ class UnitDetail(HousePage):
         letters = Letter.objects.visible_to(user).filter(unit=unit, run__on__lte=judgement.on)
         letter = letters.select_related("run").order_by("-run__on", "-drafted_at").first()
         current = letter if letter and letter.run.on == judgement.on else None
-        calling = bool(history) and history[0].light in (Light.RED, Light.YELLOW)
+        calling = bool(history) and history[0].light in (Light.RED, Light.YELLOW) and unit.kind != "district"
+        paper = letter_paper(unit, judgement, current) if calling else None
         return {
             "letter": letter,
+            "excerpt": (*paper.results, paper.asks[0]) if paper else (),
+            "department": settings.DEPARTMENT_NAME,
             "may_draft": calling and current is None and user.has_in_scope(Right.DRAFT_LETTER, unit),
             "may_approve": letter is not None
             and letter.state == LetterState.DRAFTED
