@@ -342,7 +342,8 @@ def test_a_keeper_registers_a_person_in_the_own_unit(sign_in: Enter, keeper: Any
     assert "石桥镇" not in page
     form = {
         "name": "李新", "sex": "2", "birth": "1995.08", "unit": "YL01", "post_title": "副镇长",
-        "category": "deputy", "start": "2026.01", "full_time_level": "21", "rank": "ZJ10", "rank_since": "2024.01",
+        "category": "deputy", "start": "2026.01", "full_time_level": "21", "rank": "ZJ10",
+        "rank_since": "2024.01",
     }  # fmt: skip
     response = client.post(reverse("cadre:cadre_create"), form)
     cadre = Cadre.objects.get()
