@@ -1,8 +1,8 @@
 """Addresses of the cadre app."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
+from cadre.views import imports
 from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd
 from cadre.views.cadres import CadreDetail, CadreHistory, CadreList
 from cadre.views.records import CadreCreate, CadreEdit
@@ -23,7 +23,17 @@ _people = [
 ]
 
 _imports = [
-    path("imports/", RedirectView.as_view(pattern_name="cadre:cadre_list"), name="import_list"),
+    path("imports/", imports.ImportList.as_view(), name="import_list"),
+    path("imports/new/", imports.ImportUpload.as_view(), name="import_upload"),
+    path("imports/<uuid:pk>/mapping/", imports.ImportMapping.as_view(), name="import_mapping"),
+    path("imports/<uuid:pk>/sheet/", imports.ImportSheet.as_view(), name="import_sheet"),
+    path("imports/<uuid:pk>/check/", imports.ImportCheck.as_view(), name="import_check"),
+    path("imports/<uuid:pk>/correct/", imports.ImportCorrect.as_view(), name="import_correct"),
+    path("imports/<uuid:pk>/marked/", imports.ImportMarked.as_view(), name="import_marked"),
+    path("imports/<uuid:pk>/preview/", imports.ImportPreview.as_view(), name="import_preview"),
+    path("imports/<uuid:pk>/commit/", imports.ImportCommit.as_view(), name="import_commit"),
+    path("imports/<uuid:pk>/done/", imports.ImportDone.as_view(), name="import_done"),
+    path("imports/<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import_undo"),
 ]
 
 urlpatterns = _people + _imports

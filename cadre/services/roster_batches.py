@@ -30,7 +30,7 @@ from core.sheets import (
     with_mapping,
 )
 
-from .roster_import import ImportPlan, commit_batch, plan_rows
+from .roster_import import ImportPlan, RowKind, commit_batch, plan_rows
 from .roster_import.committing import one_import_at_a_time
 
 KIND = "cadre.roster"
@@ -174,7 +174,7 @@ def run_commit(job: Job) -> dict[str, Any]:
     """The job: read and check again, plan under lock, write everything in one transaction."""
     batch = ImportBatch.objects.select_related("file", "unit", "created_by").get(pk=job.params["batch"])
     if batch.state == ImportState.COMMITTED:
-        return dict(batch.summary)
+        return {kind: batch.summary[kind] for kind in RowKind}
     by = job.created_by or batch.created_by
     try:
         jobs.progress(job, 0, 3, "正在读取文件")
@@ -186,7 +186,8 @@ def run_commit(job: Job) -> dict[str, Any]:
             one_import_at_a_time()
             jobs.hold(job)
             plan = plan_batch(opened, table, by=by, lock=True)
-            return dict(commit_batch(batch, plan, by=by, now=timezone.now()))
+            faulty = len(table.refused_rows)
+            return dict(commit_batch(batch, plan, by=by, now=timezone.now(), faulty=faulty))
     except jobs.JobLost:
         raise
     except SheetRefused as refused:
@@ -223,7 +224,8 @@ def import_now(
     with transaction.atomic():
         one_import_at_a_time()
         _claim(batch)
-        return commit_batch(batch, plan_batch(opened, table, by=by, lock=True), by=by, now=now)
+        plan = plan_batch(opened, table, by=by, lock=True)
+        return commit_batch(batch, plan, by=by, now=now, faulty=len(table.refused_rows))
 
 
 def _choose(

@@ -62,7 +62,9 @@ class TestRows:
         row = LIN | {"民族": "侗族", "年度考核结果": "2025年称职", "全日制学位": "（清空）"}
         found = plan(upload([row], district.town, organizer), organizer).rows[0]
         assert [(change.label, change.old, change.new) for change in found.changes] == [
-            ("民族", "汉族", "侗族"), ("全日制教育·学位", "管理学硕士", "—"), ("2025年度考核", "优秀", "称职"),
+            ("民族", "汉族", "侗族"),
+                ("全日制教育·学位", "管理学硕士", "—"),
+                ("2025年度考核", "优秀", "称职"),
         ]  # fmt: skip
         assert lin.assessments.get(year=2025).grade == "1"
 

@@ -36,13 +36,22 @@ def one_import_at_a_time() -> None:
 
 
 @transaction.atomic
-def commit_batch(batch: ImportBatch, plan: ImportPlan, *, by: User, now: datetime) -> dict[str, int]:
+def commit_batch(
+    batch: ImportBatch, plan: ImportPlan, *, by: User, now: datetime, faulty: int = 0
+) -> dict[str, int]:
     """Write the plan and close the batch; the counts by kind of row.
+
+    ``faulty`` rows were left out of the plan because of errors; the batch remembers how many.
 
     Raises: Refused when the batch was committed before.
     """
+    summary = plan.counts | {
+        "fields": sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
+        "left_out": faulty + len(plan.of(RowKind.REFUSED)),
+        "absent": len(plan.absent),
+    }
     taken = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.COMMITTING).update(
-        state=ImportState.COMMITTED, committed_at=now, summary=plan.counts
+        state=ImportState.COMMITTED, committed_at=now, summary=summary
     )
     if not taken:
         raise Refused.because("import.state", "这一批已经导入或撤销，不能重复导入。")

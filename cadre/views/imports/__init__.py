@@ -1,0 +1,21 @@
+"""The five steps of importing a roster."""
+
+from .check import ImportCheck, ImportCorrect, ImportMarked
+from .finish import ImportCommit, ImportDone, ImportUndo
+from .mapping import ImportMapping, ImportSheet
+from .preview import ImportPreview
+from .upload import ImportList, ImportUpload
+
+__all__ = [
+    "ImportCheck",
+    "ImportCommit",
+    "ImportCorrect",
+    "ImportDone",
+    "ImportList",
+    "ImportMapping",
+    "ImportMarked",
+    "ImportPreview",
+    "ImportSheet",
+    "ImportUndo",
+    "ImportUpload",
+]

@@ -1,0 +1,83 @@
+"""What the pages of one import share."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from cadre.services import roster_batches
+from core.choices import ImportState
+from core.models import ImportBatch
+from core.rules.rights import Right
+from core.views.base import Act, HousePage, RightRequired
+
+STEPS = (
+    ("上传文件", "选择单位和文件"),
+    ("对应列", "表头对上字段"),
+    ("核对问题", "逐行逐列检查"),
+    ("预览变更", "新增、变更、不变"),
+    ("完成", "可撤销 24 小时"),
+)
+
+
+def wizard_steps(present: int, *, over: bool = False) -> list[dict[str, str]]:
+    """The five steps with the present one (1 to 5) marked; ``over`` marks the last as done."""
+    return [
+        {
+            "title": title,
+            "note": note,
+            "state": "done" if number < present or over else "now" if number == present else "",
+        }
+        for number, (title, note) in enumerate(STEPS, 1)
+    ]
+
+
+class OneBatch(RightRequired):
+    """Finds the batch of the address; what lies outside the user's scope does not exist."""
+
+    right = Right.IMPORT_ROSTER
+
+    @cached_property
+    def batch(self) -> ImportBatch:
+        """The batch; one whose job died is open again."""
+        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=roster_batches.KIND)
+        batch = get_object_or_404(
+            batches.select_related("file", "unit", "job", "created_by"), pk=self.kwargs["pk"]
+        )
+        roster_batches.reopen_if_stopped(batch)
+        return batch
+
+
+class BatchPage(OneBatch, HousePage):
+    """One step of the wizard while the batch is open; afterwards its result is shown instead."""
+
+    step: int
+
+    def get(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or the result of a batch that is closed."""
+        if self.batch.state not in roster_batches.OPEN:
+            return redirect("cadre:import_done", pk=self.batch.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The batch and the steps."""
+        return super().get_context_data(batch=self.batch, steps=wizard_steps(self.step), **kwargs)
+
+
+class BatchAct(OneBatch, Act):
+    """An act on one batch."""
+
+    def back_to(self, name: str, query: str = "") -> HttpResponseRedirect:
+        """Go on to one of the batch's pages."""
+        address = reverse(f"cadre:{name}", args=[self.batch.pk])
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
+
+
+def is_settled(batch: ImportBatch) -> bool:
+    """Whether the batch was written, and perhaps undone."""
+    return batch.state in (ImportState.COMMITTED, ImportState.UNDONE)

@@ -1,0 +1,98 @@
+"""Step 3: all problems at once, corrections, and the user's own workbook with the problems marked."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+
+from cadre.forms.imports import CellForm
+from cadre.services import roster_batches
+from cadre.tables import imports_check as table
+from core.choices import AuditAction
+from core.policy import Refused
+from core.services import audit
+from core.sheets import SheetRefused
+from core.views.downloads import XLSX, content_response
+
+from .base import BatchAct, BatchPage, OneBatch
+
+GROUPS_A_PAGE = 20
+GRID_ROWS = 40
+ROWS_NAMED = 12
+
+
+class ImportCheck(BatchPage):
+    """The list of problems beside the rows in which they stand."""
+
+    step = 3
+    template_name = "cadre/import_check.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """One page of problems of one severity, and their rows."""
+        opened = roster_batches.open_batch(self.batch)
+        checked = opened.check()
+        errors, warnings = checked.errors, checked.warnings
+        kind = self.request.GET.get("kind") or ("error" if errors or not warnings else "warning")
+        groups = table.group_issues(warnings if kind == "warning" else errors)
+        page = Paginator(groups, GROUPS_A_PAGE).get_page(self.request.GET.get("page"))
+        numbers = sorted({row for group in page for row in group.rows})
+        refused = sorted(checked.refused_rows)
+        fix = self.request.GET.get("fix", "")
+        return super().get_context_data(
+            opened=opened,
+            kind=kind,
+            page_obj=page,
+            fix=fix,
+            current={row for group in page if group.key == fix for row in group.rows},
+            columns=table.grid_columns(opened),
+            rows=table.grid_rows(opened, checked, numbers[:GRID_ROWS]),
+            total=len(checked.records),
+            sound=len(checked.sound_records),
+            errors=len(errors),
+            warnings=len(warnings),
+            refused=len(refused),
+            refused_text="、".join(str(row) for row in refused[:ROWS_NAMED])
+            + ("等" if len(refused) > ROWS_NAMED else ""),
+            **kwargs,
+        )
+
+
+class ImportCorrect(BatchAct):
+    """Correct one cell in all rows that have the same fault, then check again."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the correction and go back to the problems."""
+        form = CellForm(request.POST)
+        if not form.is_valid():
+            raise Refused.because("import.correction", "改动没有填好，请返回后重新填写。")
+        data = form.cleaned_data
+        roster_batches.correct_cells(
+            self.batch, rows=data["rows"], field=data["field"], value=data["value"], by=self.house.user
+        )
+        left = len(roster_batches.open_batch(self.batch).check().errors)
+        said = f"还有 {left} 处错误" if left else "已没有错误"
+        messages.success(request, f"已改 {len(data['rows'])} 处，重新核对后{said}。")
+        return self.back_to("import_check", request.GET.urlencode())
+
+
+class ImportMarked(OneBatch):
+    """The user's own workbook with every problem marked in its cell."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: Any, pk: UUID) -> HttpResponse:
+        """The marked workbook as a download."""
+        opened = roster_batches.open_batch(self.batch)
+        try:
+            content = roster_batches.marked_workbook(opened, opened.check())
+        except SheetRefused as refused:
+            raise Refused.because("import.marked", refused.message) from refused
+        name = f"{PurePath(self.batch.file.name).stem}_问题清单.xlsx"
+        act = audit.Act(AuditAction.EXPORT, self.batch, name, self.batch.unit.path)
+        audit.record(act, by=self.house.user)
+        return content_response(content, name, XLSX)

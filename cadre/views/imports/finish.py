@@ -1,0 +1,90 @@
+"""Step 5: the writing as a job, its result, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from cadre.models import Cadre
+from cadre.services import roster_batches
+from cadre.services.roster_import import UNDO_WINDOW, undo_batch
+from core import tasks
+from core.choices import ImportState
+from core.models import ImportBatch
+from core.views.base import HousePage
+
+from .base import BatchAct, OneBatch, is_settled, wizard_steps
+
+PEOPLE_SHOWN = 12
+
+
+class ImportCommit(BatchAct):
+    """Queue the writing and show its progress."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Start the job."""
+        tasks.start(roster_batches.request_commit(self.batch, by=self.house.user))
+        return self.back_to("import_done")
+
+
+class ImportDone(OneBatch, HousePage):
+    """The progress while the job runs, then what was written."""
+
+    template_name = "cadre/import_done.html"
+
+    def get(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; a batch that is open again goes back to its preview, with the reason."""
+        batch = self.batch
+        if batch.state in roster_batches.OPEN:
+            if batch.job and batch.job.error:
+                messages.error(request, f"上次没有写入：{batch.job.error}")
+            return redirect("cadre:import_preview", pk=batch.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The result and some of the people written."""
+        batch = self.batch
+        until = batch.committed_at + UNDO_WINDOW if batch.committed_at else None
+        changes = batch.changes.filter(model=Cadre._meta.label_lower)
+        new = list(changes.filter(created=True).values_list("object_id", flat=True)[:PEOPLE_SHOWN])
+        people = Cadre.objects.visible_to(self.house.user).filter(pk__in=new).select_related("unit")
+        own_job = batch.job is not None and batch.job.created_by_id == self.house.user.pk
+        return super().get_context_data(
+            batch=batch,
+            job=batch.job if own_job else None,
+            steps=wizard_steps(5, over=is_settled(batch)),
+            running=batch.state == ImportState.COMMITTING,
+            undone=batch.state == ImportState.UNDONE,
+            undo_until=until,
+            may_undo=batch.state == ImportState.COMMITTED and until is not None and timezone.now() < until,
+            people=people.order_by("id") if batch.state == ImportState.COMMITTED else (),
+            **_words(batch),
+            **kwargs,
+        )
+
+
+def _words(batch: ImportBatch) -> dict[str, Any]:
+    """How many were written, and the question before they are taken back."""
+    new, changed = batch.summary.get("new", 0), batch.summary.get("changed", 0)
+    when = f"{timezone.localtime(batch.committed_at):%Y.%m.%d %H:%M}" if batch.committed_at else ""
+    return {
+        "written": new + changed,
+        "undo_title": f"撤销导入 {new + changed} 人？",
+        "undo_text": f"将恢复到 {when} 之前：删除新增的 {new} 人，还原变更的 {changed} 人。"
+        "其间有人又改过其中的人，就不能整批撤销。",
+    }
+
+
+class ImportUndo(BatchAct):
+    """Take the whole batch back."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Undo and show the batch as undone."""
+        undo_batch(self.batch, by=self.house.user, now=timezone.now())
+        messages.success(request, "已撤销本次导入，数据恢复到导入之前。")
+        return self.back_to("import_done")

@@ -1,0 +1,51 @@
+"""Step 4: what would be written; nothing is written yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from cadre.services import roster_batches
+from cadre.services.roster_import import RowKind
+from cadre.tables import imports_preview as table
+
+from .base import BatchPage
+
+PEOPLE_A_PAGE = 25
+
+
+class ImportPreview(BatchPage):
+    """New, changed and unchanged people, rows that stay out, people whom the file does not name."""
+
+    step = 4
+    template_name = "cadre/import_preview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """One tab's page."""
+        opened = roster_batches.open_batch(self.batch)
+        checked = opened.check()
+        plan = roster_batches.plan_batch(opened, checked, by=self.house.user)
+        refused = table.refused_lines(plan, checked)
+        tabs = table.tabs(plan, len(refused))
+        keys = [tab.key for tab in tabs]
+        asked = self.request.GET.get("tab", "")
+        first = next((tab.key for tab in (tabs[1], tabs[0], tabs[3]) if tab.count), "same")
+        tab = asked if asked in keys else first
+        rows: Any = {"refused": refused, "absent": plan.absent}.get(tab)
+        if rows is None:
+            rows = plan.of(RowKind(tab))
+        page = Paginator(rows, PEOPLE_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            tabs=tabs,
+            tab=tab,
+            page_obj=page,
+            lines=table.change_lines(list(page)) if tab == "changed" else (),
+            new_lines=table.new_lines(list(page)) if tab == "new" else (),
+            counts=plan.counts,
+            fields=sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
+            writes=len(plan.writes),
+            refused=len(refused),
+            absent=len(plan.absent),
+            **kwargs,
+        )
