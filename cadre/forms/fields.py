@@ -23,6 +23,7 @@ def model_fields(model: Any, names: Sequence[str]) -> dict[str, forms.Field]:
     months = {name: MonthField for name in names if name in MONTHS}
     made = cast("dict[str, forms.Field]", fields_for_model(model, fields=names, field_classes=months))
     for field in made.values():
+        field.error_messages["required"] = f"请填写{field.label}。"
         if isinstance(field, forms.TypedChoiceField):
             choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
             field.choices = [(code, label if code else "—") for code, label in choices]

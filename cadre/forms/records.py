@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from cadre.choices import EducationMode
+from cadre.choices import AssessmentGrade, EducationMode
 from cadre.models import Appointment, Cadre, Education, Rank
 from cadre.rules.id_number import fault, mask_id_number
 from cadre.services.appointments import NewAppointment
@@ -24,6 +24,7 @@ CAREER = (
     "grassroots_months", "professional_title", "title", "speciality",
 )  # fmt: skip
 LEAVING = ("left_on", "left_reason", "remark")
+GRADED_YEARS = 3
 Sections = list[tuple[str, list[forms.BoundField]]]
 
 
@@ -50,9 +51,19 @@ class RecordForm(forms.Form):
         rank.required = False
         self.fields["rank"] = rank
         self.fields["rank_since"] = MonthField(label="任现职级时间", required=False)
+        for year in self.years:
+            choices = [("", "—"), *AssessmentGrade.choices]
+            self.fields[f"grade_{year}"] = forms.ChoiceField(
+                label=f"{year} 年", required=False, choices=choices
+            )
         if cadre and cadre.id_number:
             masked = mask_id_number(cadre.id_number)
             self.fields["id_number"].help_text = f"已登记 {masked}；不改请留空。"
+
+    @property
+    def years(self) -> list[int]:
+        """The years whose grades the form asks for, the latest first."""
+        return [self.today.year - back for back in range(1, GRADED_YEARS + 1)]
 
     @staticmethod
     def _initial(cadre: Cadre) -> dict[str, Any]:
@@ -62,6 +73,7 @@ class RecordForm(forms.Form):
         rank = cadre.ranks.filter(end=None).first()
         if rank:
             facts |= {"rank": rank.rank, "rank_since": rank.start}
+        facts |= {f"grade_{row.year}": row.grade for row in cadre.assessments.all()}
         return facts | {"version": cadre.version}
 
     @property
@@ -74,6 +86,7 @@ class RecordForm(forms.Form):
         ]
         for mode in EducationMode:
             parts.append((f"{mode.label}", tuple(f"{mode.value}_{name}" for name in EDUCATION_FIELDS)))
+        parts.append(("年度考核", self._grade_names))
         parts.append(("离任与备注", LEAVING))
         return [(title, [self[name] for name in names]) for title, names in parts]
 
@@ -112,6 +125,15 @@ class RecordForm(forms.Form):
         }
 
     @property
+    def _grade_names(self) -> tuple[str, ...]:
+        return tuple(f"grade_{year}" for year in self.years)
+
+    @property
+    def grades(self) -> dict[int, str]:
+        """Grades by year for the service."""
+        return {year: self.cleaned_data[f"grade_{year}"] for year in self.years}
+
+    @property
     def rank(self) -> tuple[str, date | None]:
         """The present rank and since when; an empty code for none."""
         return self.cleaned_data["rank"], self.cleaned_data["rank_since"]
@@ -148,6 +170,7 @@ class NewCadreForm(RecordForm):
         ]
         for mode in EducationMode:
             parts.append((mode.label, tuple(f"{mode.value}_{name}" for name in EDUCATION_FIELDS)))
+        parts.append(("年度考核", self._grade_names))
         parts.append(("备注", ("remark",)))
         return [(title, [self[name] for name in group]) for title, group in parts]
 

@@ -70,6 +70,7 @@ class UnitField(forms.Field):
 
     def __init__(self, options: Sequence[UnitOption], *, empty_label: str = "请选择", **kwargs: Any) -> None:
         self.codes = frozenset(option.code for option in options)
+        kwargs.setdefault("error_messages", {"required": "请选择单位。"})
         super().__init__(widget=UnitSelect(options, empty_label), **kwargs)
 
     def clean(self, value: Any) -> Unit | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from cadre.choices import EducationMode
-from cadre.models import Cadre, Education, Rank
+from cadre.models import AnnualAssessment, Cadre, Education, Rank
 from cadre.rules.id_number import fault
 from cadre.services import records
 from cadre.services.appointments import NewAppointment, appoint
@@ -21,6 +21,7 @@ from core.services import audit
 
 Educations = Mapping[str, Mapping[str, Any]]
 RankSince = tuple[str, date | None]
+Grades = Mapping[int, str]
 
 
 class StaleVersion(Refused):
@@ -35,13 +36,14 @@ def create_cadre(
     by: User,
     educations: Educations | None = None,
     rank: RankSince | None = None,
+    grades: Grades | None = None,
     appointment: NewAppointment | None = None,
     reason: str = "",
 ) -> Cadre:
-    """A new person of the unit with education, rank and first appointment as far as given.
+    """A new person of the unit with education, rank, grades and first appointment as far as given.
 
-    ``educations`` maps a mode to its fields. Raises Refused for a unit outside the writer's scope, a wrong or
-    already registered ID number, or an appointment that cannot be.
+    ``educations`` maps a mode to its fields, ``grades`` a year to the code of its grade. Raises Refused for a
+    unit outside the writer's scope, a wrong or registered ID number, or an appointment that cannot be.
     """
     require_unit(unit, by=by)
     cadre = records.build_cadre(values, unit=unit)
@@ -49,6 +51,7 @@ def create_cadre(
     cadre.save()
     facts = {"所在单位": ["—", str(unit)]} | records.told(Cadre, records.apply_values(Cadre(), values))
     facts |= _save_educations(cadre, educations or {}) | _save_rank(cadre, rank)
+    facts |= _save_grades(cadre, grades or {})
     audit.record(
         audit.Act(AuditAction.CREATE, cadre, unit_path=unit.path, changes=facts, reason=reason), by=by
     )
@@ -67,6 +70,7 @@ def update_cadre(
     by: User,
     educations: Educations | None = None,
     rank: RankSince | None = None,
+    grades: Grades | None = None,
     reason: str = "",
 ) -> Cadre:
     """Change the given fields of a person; writes nothing when nothing differs.
@@ -85,6 +89,7 @@ def update_cadre(
         _check_identity(current, by=by)
     facts = records.told(Cadre, changes)
     facts |= _save_educations(current, educations or {}) | _save_rank(current, rank)
+    facts |= _save_grades(current, grades or {})
     if not changes and not facts:
         return current
     current.version += 1
@@ -153,6 +158,24 @@ def _save_rank(cadre: Cadre, rank: RankSince | None) -> dict[str, list[str]]:
     running.save(update_fields=["end"])
     new = Rank.objects.create(cadre=cadre, rank=code, start=start)
     return {"职级": [old, _rank_text(new)]}
+
+
+def _save_grades(cadre: Cadre, grades: Grades) -> dict[str, list[str]]:
+    """Set the grades of years; an empty one takes the year's grade away."""
+    held = {row.year: row for row in cadre.assessments.all()} if grades else {}
+    facts: dict[str, list[str]] = {}
+    for year, grade in grades.items():
+        row = held.get(year)
+        old = row.grade if row else ""
+        if old == grade:
+            continue
+        if row and not grade:
+            row.delete()
+        else:
+            AnnualAssessment.objects.update_or_create(cadre=cadre, year=year, defaults={"grade": grade})
+        words = [records.shown(AnnualAssessment, "grade", code) for code in (old, grade)]
+        facts[f"{year}年度考核"] = words
+    return facts
 
 
 def _rank_text(rank: Rank) -> str:

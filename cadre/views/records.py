@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -10,9 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
+from cadre.choices import EducationMode
 from cadre.forms import NewCadreForm, RecordForm, unit_options
 from cadre.models import Cadre
 from cadre.services.cadres import StaleVersion, create_cadre, update_cadre
+from core.choices import AuditAction
 from core.http import HouseRequest
 from core.models import AuditEvent
 from core.policy import Refused
@@ -23,12 +26,16 @@ MINE, THEIRS = "mine", "theirs"
 
 
 class Difference(NamedTuple):
-    """A field in which what I entered and what is stored differ, both as shown."""
+    """A field in which what I entered and what is stored differ, both as shown.
+
+    ``touched`` says that the other writer changed it; what only I changed is mine unless I choose otherwise.
+    """
 
     name: str
     label: str
     mine: str
     theirs: str
+    touched: bool
 
 
 class CadreCreate(RightRequired, View):
@@ -51,6 +58,7 @@ class CadreCreate(RightRequired, View):
                 values=form.values,
                 educations=form.educations,
                 rank=form.rank,
+                grades=form.grades,
                 appointment=form.appointment,
                 by=request.user,
                 reason=form.cleaned_data["reason"],
@@ -94,6 +102,7 @@ class CadreEdit(RightRequired, View):
                 version=form.cleaned_data["version"] or 0,
                 educations=form.educations,
                 rank=form.rank,
+                grades=form.grades,
                 by=request.user,
                 reason=form.cleaned_data["reason"],
             )
@@ -121,14 +130,16 @@ class CadreEdit(RightRequired, View):
     def _conflict(request: HouseRequest, cadre: Cadre, form: RecordForm) -> HttpResponse:
         cadre.refresh_from_db()
         stored = RecordForm(cadre=cadre, today=request.today)
-        last = AuditEvent.objects.filter(
-            object_type=Cadre._meta.label_lower, object_id=str(cadre.pk), action="update"
-        ).first()
+        missed = max(cadre.version - (form.cleaned_data["version"] or 0), 1)
+        acts = AuditEvent.objects.filter(
+            object_type=Cadre._meta.label_lower, object_id=str(cadre.pk), action=AuditAction.UPDATE
+        )[:missed]
+        touched = {key for act in acts for key in act.changes}
         context = {
             "cadre": cadre,
             "form": form,
-            "differences": differences(form, stored),
-            "last": last,
+            "differences": differences(form, stored, touched),
+            "last": acts[0] if acts else None,
             "hidden": [form[name] for name in form.fields if name != "version"],
         }
         return render(request, "cadre/cadre_conflict.html", context, status=409)
@@ -146,7 +157,7 @@ def editable_cadre(request: HouseRequest, uuid: str) -> Cadre:
     return cadre
 
 
-def differences(mine: RecordForm, stored: RecordForm) -> list[Difference]:
+def differences(mine: RecordForm, stored: RecordForm, touched: Collection[str]) -> list[Difference]:
     """The fields in which the bound form differs from the stored record."""
     found = []
     for name in stored.fields:
@@ -155,11 +166,20 @@ def differences(mine: RecordForm, stored: RecordForm) -> list[Difference]:
         entered, kept = _written(mine[name]), _written(stored[name])
         if entered != kept:
             words = dict(getattr(stored.fields[name], "choices", ()))
-            label = str(stored.fields[name].label)
-            found.append(
-                Difference(name, label, str(words.get(entered, entered)), str(words.get(kept, kept)))
-            )
+            label = _full_label(name, str(stored.fields[name].label))
+            mine_text, their_text = str(words.get(entered, entered)), str(words.get(kept, kept))
+            found.append(Difference(name, label, mine_text, their_text, label in touched))
     return found
+
+
+def _full_label(name: str, label: str) -> str:
+    """What the trail calls a field of the form."""
+    for mode in EducationMode:
+        if name.startswith(f"{mode.value}_"):
+            return f"{mode.label}·{label}"
+    if name.startswith("grade_"):
+        return f"{name.removeprefix('grade_')}年度考核"
+    return "职级" if name == "rank_since" else label
 
 
 def _written(field: Any) -> str:

@@ -374,12 +374,24 @@ def test_an_edit_is_saved_and_stands_in_the_history(sign_in: Enter, keeper: Any,
     client = sign_in(keeper)
     url = reverse("cadre:cadre_edit", args=[cadre.uuid])
     assert client.get(url).status_code == 200
-    response = client.post(url, record(cadre, birth="1990.06", full_time_degree="法学硕士"))
+    last_year = date.today().year - 1
+    response = client.post(
+        url, record(cadre, birth="1990.06", full_time_degree="法学硕士", **{f"grade_{last_year}": "1"})
+    )
     assert response.status_code == 302
     cadre.refresh_from_db()
     assert cadre.birth == date(1990, 6, 1)
     page = client.get(reverse("cadre:cadre_history", args=[cadre.uuid])).content.decode()
-    for text in ("出生年月", "1990.05", "1990.06", "全日制教育·学位", "更正", "keeper"):
+    for text in (
+        "出生年月",
+        "1990.05",
+        "1990.06",
+        "全日制教育·学位",
+        f"{last_year}年度考核",
+        "优秀",
+        "更正",
+        "keeper",
+    ):
         assert text in page
 
 
@@ -403,6 +415,11 @@ def test_a_second_writer_sees_both_versions_and_chooses(
     page = response.content.decode()
     assert "良好" in page
     assert "健康" in page
+    assert {row.name: row.touched for row in response.context["differences"]} == {
+        "native_place": True,
+        "birth_place": False,
+        "health": True,
+    }
     cadre.refresh_from_db()
     assert cadre.health == "良好"
     chosen = {
