@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import django_filters
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from core.policy import Light
@@ -52,18 +53,20 @@ class RunFilter(django_filters.FilterSet):
     """Narrow the runs by what caused them and by lock."""
 
     trigger = django_filters.ChoiceFilter(label="起因", choices=RunTrigger.choices, empty_label="全部起因")
-    locked = django_filters.TypedChoiceFilter(
+    locked = django_filters.ChoiceFilter(
         label="锁定",
-        field_name="locked_at",
-        lookup_expr="isnull",
-        choices=(("no", "未锁定"), ("yes", "已锁定")),
-        coerce=lambda value: value == "no",
+        choices=(("yes", "已锁定"), ("no", "未锁定")),
         empty_label="全部",
+        method="by_lock",
     )
 
     class Meta:
         model = EvaluationRun
         fields: tuple[str, ...] = ()
+
+    def by_lock(self, runs: QuerySet[EvaluationRun], name: str, value: str) -> QuerySet[EvaluationRun]:
+        """Locked runs, or those that are not."""
+        return runs.filter(locked_at__isnull=value == "no")
 
 
 class LetterFilter(django_filters.FilterSet):

@@ -56,16 +56,22 @@ _PLACES = {
 }  # fmt: skip
 
 
+_DAY_ERRORS = {
+    "required": "请填日期，如 2026.03.31。",
+    "invalid": "日期不能识别，请写成 2026.03.31。",
+}
+
+
 class EvaluateForm(forms.Form):
     """The day to evaluate."""
 
-    day = DayField(label="口径日期", error_messages={"required": "请填口径日期，如 2026.03.31。"})
+    day = DayField(label="口径日期", error_messages=_DAY_ERRORS)
 
 
 class EndForm(forms.Form):
     """The day from which a target is no longer judged."""
 
-    day = DayField(label="停止日期", error_messages={"required": "请填停止日期，如 2026.12.31。"})
+    day = DayField(label="停止日期", error_messages=_DAY_ERRORS)
 
 
 def _many(label: str, choices: Any, hint: str = "") -> forms.MultipleChoiceField:

@@ -1,0 +1,105 @@
+"""Letters: drafted for red and yellow, numbered without holes, fixed when approved, signed for when read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from core.models import AuditEvent, InboxItem
+from core.policy import Refused
+from core.services import inbox
+from supervision.models import Letter
+from supervision.services.evaluation import evaluate
+from supervision.services.letters import (
+    approve_letter,
+    draft_letter,
+    draft_letters,
+    inbox_key,
+    mark_delivered,
+    read_letter,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
+
+
+def pdf(letter: Letter) -> bytes:
+    return f"%PDF {letter.document_no}".encode()
+
+
+@pytest.fixture
+def letter(run: Any, organizer: Any) -> Letter:
+    return draft_letters(run, by=organizer)[0]
+
+
+def test_every_red_and_yellow_unit_gets_one_draft(run: Any, organizer: Any, district: Any) -> None:
+    letters = draft_letters(run, by=organizer)
+    assert [letter.unit for letter in letters] == [district.town]
+    assert draft_letters(run, by=organizer) == []
+    assert letters[0].answer_by == date(2026, 6, 30)
+    assert AuditEvent.objects.filter(object_type="supervision.letter", action="create").count() == 1
+
+
+def test_a_green_unit_gets_no_letter(run: Any, organizer: Any, district: Any) -> None:
+    with pytest.raises(Refused, match="不用发反馈函"):
+        draft_letter(district.other_town, run, by=organizer)
+
+
+def test_whoever_may_not_draft_or_approve_is_refused(
+    letter: Letter, keeper: Any, run: Any, district: Any
+) -> None:
+    with pytest.raises(Refused, match="签发反馈函须由部领导办理"):
+        approve_letter(letter, by=keeper, now=NOW, write=pdf)
+    letter.delete()
+    with pytest.raises(Refused, match="起草反馈函须由干部科办理"):
+        draft_letter(district.town, run, by=keeper)
+
+
+def test_approval_gives_the_next_number_and_fixes_the_paper(
+    letter: Letter, minister: Any, organizer: Any
+) -> None:
+    first = approve_letter(letter, by=minister, now=NOW, write=pdf)
+    assert first.document_no == "云组函〔2026〕1号"
+    assert first.file is not None
+    assert first.file.read() == "%PDF 云组函〔2026〕1号".encode()
+    later = evaluate(date(2026, 6, 1), trigger="person", by=None)
+    second = approve_letter(draft_letters(later, by=organizer)[0], by=minister, now=NOW, write=pdf)
+    assert second.number == 2
+    with pytest.raises(Refused, match="不能重复签发"):
+        approve_letter(first, by=minister, now=NOW, write=pdf)
+
+
+def test_a_failed_paper_uses_up_no_number(letter: Letter, minister: Any) -> None:
+    def broken(_: Letter) -> bytes:
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        approve_letter(letter, by=minister, now=NOW, write=broken)
+    letter.refresh_from_db()
+    assert (letter.number, letter.state) == (None, "drafted")
+    assert approve_letter(letter, by=minister, now=NOW, write=pdf).number == 1
+
+
+def test_the_secretary_signs_by_opening_and_the_inbox_is_settled(
+    letter: Letter, minister: Any, secretary: Any, keeper: Any
+) -> None:
+    letter = approve_letter(letter, by=minister, now=NOW, write=pdf)
+    assert not read_letter(letter, by=secretary, now=NOW), "not yet delivered"
+    mark_delivered(letter, NOW)
+    mark_delivered(letter, NOW)
+    inbox.notify(secretary, key=inbox_key(letter), category="letter", title="反馈函")
+    assert not read_letter(letter, by=keeper, now=NOW)
+    assert read_letter(letter, by=secretary, now=NOW)
+    letter.refresh_from_db()
+    assert (letter.state, letter.read_at) == ("read", NOW)
+    assert InboxItem.objects.get().done_at == NOW
+    assert AuditEvent.objects.filter(action="deliver", object_id=str(letter.pk)).count() == 1
+
+
+def test_the_unit_sees_a_letter_only_once_delivered(letter: Letter, minister: Any, secretary: Any) -> None:
+    letter = approve_letter(letter, by=minister, now=NOW, write=pdf)
+    assert letter not in Letter.objects.visible_to(secretary)
+    mark_delivered(letter, NOW)
+    assert letter in Letter.objects.visible_to(secretary)
