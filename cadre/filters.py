@@ -22,6 +22,7 @@ from cadre.choices import (
 from cadre.forms import UnitField, UnitOption, unit_options
 from cadre.models import Education
 from cadre.querysets import CadreQuerySet
+from core.choices import UnitKind
 from core.dates import add_months, month_text
 from core.forms import MonthField
 from core.http import HouseRequest
@@ -52,6 +53,9 @@ class CadreFilterForm(forms.Form):
     q = forms.CharField(label="查找", required=False, max_length=60)
     category = forms.ChoiceField(
         label="职务类别", required=False, choices=_choices((TEAM, "班子成员"), codes=PostCategory.choices)
+    )
+    kind = forms.MultipleChoiceField(
+        label="单位类别", required=False, choices=UnitKind.choices, widget=forms.CheckboxSelectMultiple
     )
     level = forms.ChoiceField(label="职务层次", required=False, choices=_choices(codes=AdminLevel.choices))
     sex = forms.ChoiceField(label="性别", required=False, choices=_choices(codes=Sex.choices))
@@ -117,7 +121,7 @@ class CadreFilter:
         self.form = CadreFilterForm(data, units=units)
         self.form.is_valid()
         self.asked: dict[str, Any] = {
-            name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")
+            name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])
         }
         self.sort = str(data.get("sort", ""))
         if self.sort.removeprefix("-") not in SORTS:
@@ -152,8 +156,8 @@ class CadreFilter:
             return _TEXTS[name].format(month_text(value) if isinstance(value, date) else value)
         if isinstance(value, Unit):
             return value.short_name
-        field = self.form.fields[name]
-        return str(dict(field.choices)[value])  # type: ignore[attr-defined]
+        names: dict[str, str] = dict(self.form.fields[name].choices)  # type: ignore[attr-defined]
+        return "、".join(str(names[each]) for each in (value if isinstance(value, list) else [value]))
 
 
 _TEXTS = {
@@ -207,6 +211,7 @@ _CONDITIONS: dict[str, Callable[[Any, date], Q]] = {
     "q": _words,
     "unit": _in_unit,
     "category": _in_category,
+    "kind": lambda kinds, _: Q(held__unit__kind__in=kinds),
     "level": lambda code, _: Q(held__level=code),
     "sex": lambda code, _: Q(sex=code),
     "age_min": lambda age, on: Q(birth__lte=add_months(on, -12 * age)),
