@@ -23,19 +23,27 @@ class Conclusion:
     first: str
 
 
-def colour_ahead(plan: Plan, lights: Iterable[Light]) -> Light:
-    """The colour of a unit from the lights its targets will show; GREY when none can be judged.
+def unmet_ahead(light: Light, *, part: int, required_persons: int) -> bool:
+    """Whether persons will be missing: surely under red, and under yellow unless it only warns.
 
-    A red light stands for one unmet target. Plans by score need completions, which a forecast of lights
-    does not carry: for them the worst light stands in, as the most cautious reading.
+    ``required_persons`` is today's number; a share asks for about as many when one person leaves.
     """
-    judged = [light for light in lights if light is not Light.GREY]
+    return light is Light.RED or (light is Light.YELLOW and part < required_persons)
+
+
+def colour_ahead(plan: Plan, lights: Iterable[tuple[Light, bool]]) -> Light:
+    """The colour of a unit from the lights its targets will show, each with whether it is unmet.
+
+    GREY when none can be judged. Plans by score need completions, which a forecast of lights does not
+    carry: for them the worst light stands in, as the most cautious reading.
+    """
+    judged = [(light, unmet) for light, unmet in lights if light is not Light.GREY]
     if not judged:
         return Light.GREY
     if plan.strategy is Strategy.COUNT:
-        unmet = sum(light is Light.RED for light in judged)
+        unmet = sum(missing for _, missing in judged)
         return next((segment.light for segment in plan.segments if segment.holds(unmet)), Light.GREY)
-    return min(judged, key=lambda light: light.gravity)
+    return min((light for light, _ in judged), key=lambda light: light.gravity)
 
 
 def change_text(now: int, before: int | None, *, than: str = "上月") -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from analysis.rules.groups import Group
-from analysis.rules.headline import colour_ahead, tally_lights
+from analysis.rules.headline import colour_ahead, tally_lights, unmet_ahead
 from core.choices import UnitKind
 from core.dates import add_months, first_of_month, last_of_month
 from core.models import Unit, User
@@ -52,7 +52,10 @@ _CELL = (
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A person who counts today and will cease to count on ``day``; ``turns`` is what the light becomes."""
+    """A person who counts today and will cease to count on ``day``.
+
+    ``cause`` is said without day and name (满 36 周岁); ``turns`` is what the light becomes, or None.
+    """
 
     day: date
     person_id: int
@@ -110,6 +113,11 @@ class Board:
         """The day that was judged."""
         return self.judgement.on
 
+    def only(self, group: Group) -> Board:
+        """The same board cut to the units of a group."""
+        inside = [row for row in self.rows if row.unit.kind in group.kinds]
+        return Board(self.judgement, self.top, inside, self.common)
+
     @cached_property
     def counts(self) -> dict[Light, int]:
         """Units by colour."""
@@ -138,7 +146,7 @@ class Board:
                 day := date.fromisoformat(watch[0]),
                 watch[1],
                 watch[3],
-                watch[4],
+                watch[4].partition(watch[3])[2] or watch[4],
                 row.unit,
                 names[cell.code],
                 Light(cell.light),
@@ -208,10 +216,16 @@ def _cells(judgement: Judgement) -> Iterator[Cell]:
 
 def _look_ahead(row: UnitRow, judgement: Judgement) -> None:
     for months in AHEAD_MONTHS:
-        lights = [
-            Light(cell.forecast.get("lights", {}).get(str(months), cell.light)) for cell in row.cells.values()
-        ]
+        lights = [_light_ahead(cell, months) for cell in row.cells.values()]
         row.ahead[months] = colour_ahead(judgement.plan, lights) if lights else row.light
+
+
+def _light_ahead(cell: Cell, months: int) -> tuple[Light, bool]:
+    """The light of a target after the months, and whether it will be unmet."""
+    light = Light(cell.forecast.get("lights", {}).get(str(months), cell.light))
+    parts = cell.forecast.get("series") or [cell.part]
+    part = parts[min(months, len(parts) - 1)]
+    return light, unmet_ahead(light, part=part, required_persons=cell.required_persons)
 
 
 def _turns(cell: Cell, day: date) -> Light | None:

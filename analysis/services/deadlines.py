@@ -88,11 +88,8 @@ def _terms(user: User, on: date, until: date) -> Iterator[Deadline]:
 def _retirements(user: User, on: date, until: date) -> Iterator[Deadline]:
     """Members of teams who reach their month of retirement."""
     old_enough = add_months(until, -12 * _EARLIEST_RETIREMENT)
-    people: Any = (
-        Cadre.objects.visible_to(user)
-        .with_held(on)
-        .filter(held__category__in=TEAM_CATEGORIES, birth__lte=old_enough)
-    )
+    held: Any = Cadre.objects.visible_to(user).with_held(on)
+    people = held.filter(held__category__in=TEAM_CATEGORIES, birth__lte=old_enough)
     lines = people.order_by().values_list(
         "uuid", "name", "birth", "sex", "held__level", "held__title", "held__unit__short_name"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -49,8 +50,8 @@ class GroupPage(HousePage):
         return Links(self.group, self.house.on, self.house.today)
 
     def board(self) -> Board:
-        """The lights of the group."""
-        return read_board(self.house.user, self.house.on, self.group, RIGHT)
+        """The lights of all units; pages cut it to their group."""
+        return read_board(self.house.user, self.house.on, ALL, RIGHT)
 
 
 class Dashboard(GroupPage):
@@ -60,14 +61,15 @@ class Dashboard(GroupPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A constant number of queries, whatever the size of the district."""
-        board, links = self.board(), self.links
+        everyone, links = self.board(), self.links
+        board = everyone.only(self.group)
         trend = read_trend(self.house.user, board, self.group, RIGHT)
         before = trend[-2].counts
         everything = "all" in self.request.GET
         return super().get_context_data(
             board=board,
             group=self.group,
-            groups=self._groups(board),
+            groups=self._groups(everyone),
             conclusion={
                 "text": _conclusion(board, before),
                 "worst": next((light for light in Light if board.counts[light]), Light.GREY),
@@ -116,8 +118,13 @@ class Dashboard(GroupPage):
     def _with_uuids(self, leaving: list[Leaving]) -> list[tuple[Leaving, object]]:
         return with_uuids(self.house.user, leaving)
 
-    def _groups(self, board: Board) -> list[tuple[Group, str, bool]]:
-        return [(each, self.links.dashboard(each), each == self.group) for each in (ALL, *GROUPS)]
+    def _groups(self, everyone: Board) -> list[tuple[Group, int, str, bool]]:
+        """Each group with the number of its units, its address, and whether it is shown."""
+        kinds = Counter(row.unit.kind for row in everyone.rows)
+        return [
+            (each, sum(kinds[kind] for kind in each.kinds), self.links.dashboard(each), each == self.group)
+            for each in (ALL, *GROUPS)
+        ]
 
 
 def _conclusion(board: Board, before: dict[Light, int] | None) -> Any:
@@ -158,7 +165,7 @@ class LeavingList(GroupPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """People by day, within some months or in one month."""
-        board = self.board()
+        board = self.board().only(self.group)
         month = _month(self.request.GET.get("month", ""))
         months = _number(self.request.GET.get("months", ""), 12)
         lines = board.leaving_until(add_months(board.on, 12 if month else months))
@@ -178,7 +185,7 @@ class OutlookList(GroupPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Those that will show the asked colour, or all."""
-        board, query = self.board(), self.request.GET
+        board, query = self.board().only(self.group), self.request.GET
         months = _number(query.get("months", ""), figures.SOON_MONTHS)
         light, now = query.get("light", ""), query.get("now", "")
         rows = [

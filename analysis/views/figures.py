@@ -21,7 +21,7 @@ from supervision.rules.targets import TargetSpec
 from .links import Links
 
 SHOWN_LIGHTS = (Light.RED, Light.YELLOW, Light.BLUE, Light.GREEN)
-HEAT_ROWS = 20
+HEAT_ROWS = 24
 SOON_MONTHS = 6
 _YOUNGEST, _SPAN = 35, 5
 
@@ -128,7 +128,7 @@ def promotion_figure(promoted: list[Promoted], links: Links) -> Figure:
     """The share of the young among the promotions of a year."""
     young = sum(each.is_young for each in promoted)
     return Figure(
-        "近一年提拔使用中年轻干部", "", "%", f"{young}/{len(promoted)} 人次", links.promotions(),
+        "近一年提拔年轻占比", "", "%", f"{young}/{len(promoted)} 人次", links.promotions(),
         f"口径日期前 12 个月内提拔和进一步使用的人次中，任职当日不满 {YOUNG_AGE + 1} 周岁的所占比例。",
         share(young, len(promoted)),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.rules.cohorts import COHORTS, Cohort, check_cohorts, cohort_of, tally
 from analysis.rules.groups import ALL, GROUPS, group_of, rows_of
-from analysis.rules.headline import colour_ahead, conclude, points_text, share
+from analysis.rules.headline import colour_ahead, conclude, points_text, share, unmet_ahead
 from analysis.rules.todo import Bucket, bucket, due_text, headline
 from core.policy import Light
 from supervision.rules.colour import Plan, Strategy
@@ -100,19 +100,38 @@ def test_the_heading_says_what_is_urgent() -> None:
 @pytest.mark.parametrize(
     ("lights", "colour"),
     [
-        ((GREY,), GREY),
-        ((GREEN, YELLOW, GREY), GREEN),
-        ((RED, GREEN), YELLOW),
-        ((RED, RED), RED),
+        ((), GREY),
+        (((GREY, False),), GREY),
+        (((GREEN, False), (YELLOW, False), (GREY, False)), GREEN),
+        (((YELLOW, True), (GREEN, False)), YELLOW),
+        (((RED, True), (GREEN, False)), YELLOW),
+        (((RED, True), (YELLOW, True)), RED),
     ],
 )
-def test_colours_ahead_follow_the_number_of_unmet_targets(lights: tuple[Light, ...], colour: Light) -> None:
+def test_colours_ahead_follow_the_number_of_unmet_targets(
+    lights: tuple[tuple[Light, bool], ...], colour: Light
+) -> None:
     assert colour_ahead(Plan(), lights) is colour
 
 
 def test_other_plans_are_read_cautiously() -> None:
-    assert colour_ahead(Plan(strategy=Strategy.WORST), (GREEN, YELLOW)) is YELLOW
-    assert colour_ahead(Plan(strategy=Strategy.SCORE), (GREEN, RED)) is RED
+    assert colour_ahead(Plan(strategy=Strategy.WORST), ((GREEN, False), (YELLOW, False))) is YELLOW
+    assert colour_ahead(Plan(strategy=Strategy.SCORE), ((GREEN, False), (RED, True))) is RED
+
+
+@pytest.mark.parametrize(
+    ("light", "part", "unmet"),
+    [
+        (RED, 0, True),
+        (RED, 2, True),
+        (YELLOW, 1, True),
+        (YELLOW, 2, False),
+        (GREEN, 2, False),
+        (GREY, 0, False),
+    ],
+)
+def test_a_yellow_that_only_warns_is_met(light: Light, part: int, unmet: bool) -> None:
+    assert unmet_ahead(light, part=part, required_persons=2) is unmet
 
 
 def test_the_conclusion_names_today_what_comes_and_where_to_act() -> None:
