@@ -156,8 +156,9 @@ def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, valu
 
 def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool = False) -> ImportPlan:
     """What the sound rows of the file would change."""
-    batch = opened.batch
-    return plan_rows(table.sound_records, unit=batch.unit, on=batch.on, by=by, lock=lock)
+    batch, faulty = opened.batch, table.refused_rows
+    named = {str(row.values.get("name", "")) for row in table.records if row.row_number in faulty}
+    return plan_rows(table.sound_records, unit=batch.unit, on=batch.on, by=by, lock=lock, named=named)
 
 
 @transaction.atomic

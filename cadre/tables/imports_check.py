@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from cadre.services.roster_batches import OpenRoster
@@ -12,6 +12,7 @@ from core.sheets.cells import as_text, compact
 from core.sheets.columns import split_key
 
 COLUMNS = {column.field: column for column in ROSTER_COLUMNS}
+WHO = ("name", "sex", "birth", "post", "unit_post", "id_number")
 ROWS_NAMED = 8
 LONGEST_CELL = 40
 
@@ -37,6 +38,11 @@ class IssueGroup:
         return f"第 {named}{more}{letter}　{self.issue.label}"
 
     @property
+    def content(self) -> str:
+        """What stands in the cells, when it is the same in all of them."""
+        return self.issue.value if self.fixable or len(self.rows) == 1 else ""
+
+    @property
     def row_list(self) -> str:
         """The rows as the form of a correction sends them."""
         return ",".join(str(row) for row in self.rows)
@@ -46,6 +52,15 @@ class IssueGroup:
         """Whether the cell may be corrected on the page: not a sensitive one."""
         column = COLUMNS.get(split_key(self.issue.field)[0])
         return column is not None and not column.sensitive and not column.ignored
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """One column of the grid."""
+
+    letter: str
+    header: str
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +81,32 @@ class GridRow:
 
 
 def group_issues(issues: Iterable[Issue]) -> list[IssueGroup]:
-    """Problems that one correction settles together, in the order of their first rows."""
+    """Problems that are settled in the same way together, in the order of their first rows.
+
+    Cells of a sensitive column are corrected in the file, so their contents need not be the same.
+    """
     groups: dict[tuple[str, str, str], list[Issue]] = {}
     for issue in issues:
         column = COLUMNS.get(split_key(issue.field)[0])
-        alone = (
-            f"{issue.row}" if column is None or (column.sensitive and issue.code != "duplicate_id") else ""
-        )
-        groups.setdefault((issue.field, issue.sentence + alone, issue.value), []).append(issue)
+        content = "" if column is not None and column.sensitive else issue.value
+        groups.setdefault((issue.field, issue.sentence, content), []).append(issue)
     return [IssueGroup(tuple(issue.row for issue in same), same[0]) for same in groups.values()]
 
 
-def grid_columns(opened: OpenRoster) -> list[tuple[str, str, str]]:
-    """Letter, header and field of the mapped columns."""
+def grid_columns(opened: OpenRoster, faulty: Container[str] | None = None) -> list[GridColumn]:
+    """The mapped columns in the file's order; with ``faulty`` those with problems and who it is."""
     layout = opened.layout
-    return [(column_letter(index), layout.headers[index], field) for index, field in layout.mapping.items()]
+    return [
+        GridColumn(column_letter(index), layout.headers[index], field)
+        for index, field in layout.mapping.items()
+        if faulty is None or field in faulty or field in WHO
+    ]
 
 
-def grid_rows(opened: OpenRoster, table: CheckedTable, numbers: Sequence[int]) -> list[GridRow]:
+def grid_rows(
+    opened: OpenRoster, table: CheckedTable, numbers: Sequence[int], columns: Sequence[GridColumn]
+) -> list[GridRow]:
     """The rows with these numbers, bad cells marked, sensitive ones masked."""
-    fields = [field for _, _, field in grid_columns(opened)]
     wanted = set(numbers)
     issues: dict[tuple[int, str], list[Issue]] = {}
     for issue in table.issues:
@@ -97,12 +118,12 @@ def grid_rows(opened: OpenRoster, table: CheckedTable, numbers: Sequence[int]) -
             record.row_number,
             tuple(
                 _cell(
-                    field,
-                    record.raw.get(field),
-                    issues.get((record.row_number, field), ()),
-                    (record.row_number, field) in corrected,
+                    column.field,
+                    record.raw.get(column.field),
+                    issues.get((record.row_number, column.field), ()),
+                    (record.row_number, column.field) in corrected,
                 )
-                for field in fields
+                for column in columns
             ),
         )
         for record in table.records

@@ -116,6 +116,7 @@ class TestRows:
     ) -> None:
         assert plan(upload([LUO], district.town, organizer), organizer).absent == (lin,)
         assert plan(upload([LUO], district.root, organizer), organizer).absent == ()
+        assert plan(upload([LUO, LIN | {"性别": "？"}], district.town, organizer), organizer).absent == ()
 
 
 class TestCareers:
@@ -179,8 +180,10 @@ class TestCareers:
             kind=UnitKind.INTERNAL,
             parent=district.town,
         )
-        Appointment.objects.update(unit=office)
-        assert run([LIN], district.town, organizer)["same"] == 1
+        Appointment.objects.update(unit=office, title="党政办主任")
+        for row in (LIN, LIN | {"单位": "清河镇"}):
+            assert run([row | {"现任职务": "党政办主任"}], district.town, organizer)["same"] == 1
+        assert run([LIN | {"现任职务": "清河镇党政办主任"}], district.root, organizer)["same"] == 1
 
 
 class TestUnits:

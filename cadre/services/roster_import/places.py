@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadre.rules.titles import split_unit
+from core.choices import UnitKind
 from core.models import Unit
 from core.policy import Refused
 from core.sheets import CheckedRow
@@ -30,20 +31,25 @@ class Places:
     def __init__(self, unit: Unit, on: date) -> None:
         self._unit = unit
         self._by_name: dict[str, list[Unit]] = {}
+        self._titled: set[str] = set()
         for found in Unit.objects.subtree(unit).existing(on):
-            for name in {_plain(found.name), _plain(found.short_name)}:
+            names = {_plain(found.name), _plain(found.short_name)}
+            for name in names:
                 self._by_name.setdefault(name, []).append(found)
+            if found.kind != UnitKind.INTERNAL:
+                self._titled |= names
 
     def of(self, row: CheckedRow) -> Place:
         """The place of a row.
 
         A unit column decides; else the beginning of 单位及职务; else the group heading; else the unit
-        for which the file was uploaded, unless that is the whole district.
+        for which the file was uploaded, unless that is the whole district. The name of an office inside a
+        unit stays in the title: 党政办公室主任.
 
         Raises: Refused for a unit that is not beneath it, and when nothing tells.
         """
         title = str(row.values.get("title", ""))
-        named, rest = split_unit(title, self._by_name)
+        named, rest = split_unit(title, self._titled)
         told = row.values.get("unit")
         if isinstance(told, str) and told:
             return Place(self._told(told), (rest or title) if named else title)

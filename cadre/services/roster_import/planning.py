@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,19 +22,27 @@ NEEDED_OF_NEW = (("sex", "性别"), ("title", "现任职务"))
 
 
 def plan_rows(
-    rows: Sequence[CheckedRow], *, unit: Unit, on: date, by: User, lock: bool = False
+    rows: Sequence[CheckedRow],
+    *,
+    unit: Unit,
+    on: date,
+    by: User,
+    lock: bool = False,
+    named: Collection[str] = (),
 ) -> ImportPlan:
     """The plan for the sound rows of a file that ``by`` uploads for ``unit``; facts hold on ``on``.
 
-    With ``lock`` the people found are locked until the transaction ends.
+    ``named`` are people of the file's other rows, who are not absent. With ``lock`` the people found are
+    locked until the transaction ends.
     """
     planner = _Planner(rows, unit, on, by, lock)
     plans = tuple(planner.plan(row) for row in rows)
     absent: tuple[Cadre, ...] = ()
     if unit.parent_id is not None:
         met = {plan.cadre.pk for plan in plans if plan.cadre}
+        names = {*named, *(plan.name for plan in plans if plan.kind is RowKind.REFUSED)}
         people = Cadre.objects.holding_in(unit, on).order_by("name").only("uuid", "name", "title")
-        absent = tuple(cadre for cadre in people if cadre.pk not in met)
+        absent = tuple(cadre for cadre in people if cadre.pk not in met and cadre.name not in names)
     return ImportPlan(plans, absent)
 
 

@@ -43,14 +43,19 @@ class ImportCheck(BatchPage):
         numbers = sorted({row for group in page for row in group.rows})
         refused = sorted(checked.refused_rows)
         fix = self.request.GET.get("fix", "")
+        every = self.request.GET.get("cols") == "all"
+        shown = set(numbers)
+        faulty = {issue.field for issue in checked.issues if issue.row in shown}
+        columns = table.grid_columns(opened, None if every else faulty)
         return super().get_context_data(
             opened=opened,
             kind=kind,
             page_obj=page,
             fix=fix,
             current={row for group in page if group.key == fix for row in group.rows},
-            columns=table.grid_columns(opened),
-            rows=table.grid_rows(opened, checked, numbers[:GRID_ROWS]),
+            every=every,
+            columns=columns,
+            rows=table.grid_rows(opened, checked, numbers[:GRID_ROWS], columns),
             total=len(checked.records),
             sound=len(checked.sound_records),
             errors=len(errors),
