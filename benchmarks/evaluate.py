@@ -1,7 +1,7 @@
 """Times a whole evaluation — gather, judge, forecast, colour, store — on a database made by load_demo.
 
 Usage: DATA_DIR=/tmp/bench .venv/bin/python benchmarks/evaluate.py [--small | --large]
-Loads the demo into DATA_DIR if it is empty. Every evaluation runs in a process of its own; memory is its peak.
+Loads the demo into DATA_DIR if it is empty. The evaluation runs in a process of its own; memory is its peak.
 """
 
 from __future__ import annotations
