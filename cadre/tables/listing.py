@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cadre.choices import AssessmentGrade, education_rank
+from cadre.choices import (
+    AdminLevel,
+    AssessmentGrade,
+    Ethnicity,
+    PoliticalStatus,
+    Sex,
+    education_rank,
+)
 from cadre.models import Appointment, Cadre, Education
 from cadre.services.appointments import full_title
 from core.models import Unit, UnitName
 
 NO_RANK = 99
+# get_…_display builds its table anew for every cell; a page has two hundred of them.
+_SEXES, _LEVELS = dict(Sex.choices), dict(AdminLevel.choices)
+_NATIONS, _POLITICS = dict(Ethnicity.choices), dict(PoliticalStatus.choices)
+_GRADES = dict(AssessmentGrade.choices)
 
 
 class ListColumn(NamedTuple):
@@ -72,6 +83,10 @@ class ListRow:
     cadre: Cadre
     held: Appointment | None
     title: str
+    level: str
+    sex: str
+    ethnicity: str
+    political: str
     aside: tuple[str, ...]
     education: Education | None
     school: str
@@ -86,12 +101,23 @@ def list_row(cadre: Cadre, on: date) -> ListRow:
         f"{row.get_holding_display()}：{title_on(row, on)}" for row in appointments if row is not held
     )
     grades = tuple(
-        Grade(row.get_grade_display(), row.grade == AssessmentGrade.EXCELLENT)
+        Grade(str(_GRADES.get(row.grade, "")), row.grade == AssessmentGrade.EXCELLENT)
         for row in cadre.recent_grades  # type: ignore[attr-defined]
     )
-    title = title_on(held, on) if held else ""
     education = highest_education(cadre)
-    return ListRow(cadre, held, title, aside, education, school_text(education), grades)
+    return ListRow(
+        cadre=cadre,
+        held=held,
+        title=title_on(held, on) if held else "",
+        level=str(_LEVELS.get(held.level, "")) if held else "",
+        sex=str(_SEXES.get(cadre.sex, "")),
+        ethnicity=str(_NATIONS.get(cadre.ethnicity, "")),
+        political=str(_POLITICS.get(cadre.political, "")),
+        aside=aside,
+        education=education,
+        school=school_text(education),
+        grades=grades,
+    )
 
 
 def title_on(appointment: Appointment, on: date) -> str:

@@ -20,7 +20,7 @@ from core.services import audit
 from core.views.base import HouseDetail, HouseList
 
 HISTORY_LENGTH = 300
-KEYS_AT_ONCE = 4000
+KEYS_AT_ONCE = 1500
 
 
 class CadreList(HouseList[Cadre]):
