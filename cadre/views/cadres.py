@@ -20,7 +20,7 @@ from core.services import audit
 from core.views.base import HouseDetail, HouseList
 
 HISTORY_LENGTH = 300
-KEYS_AT_ONCE = 1500
+KEYS_AT_ONCE = 6000
 
 
 class CadreList(HouseList[Cadre]):
@@ -48,7 +48,8 @@ class CadreList(HouseList[Cadre]):
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Counts by the tally, picks the keys of one page, and loads only those records."""
         on = self.house.on
-        self.tally, first = queryset.tally_with_keys(on, KEYS_AT_ONCE)
+        limit = KEYS_AT_ONCE if self.filterset.asked else page_size
+        self.tally, first = queryset.tally_with_keys(on, limit)
         paginator: Any = Paginator(queryset.values_list("pk", flat=True), page_size)
         paginator.count = self.tally.total
         page: Any = paginator.get_page(self.request.GET.get("page"))
