@@ -51,9 +51,9 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Questions about imports."""
 
-    def visible_to(self, user: User) -> Self:
-        """Batches of units in which the user may import."""
-        return self.filter(within(user.scope_paths(Right.IMPORT_ROSTER), "unit__path"))
+    def visible_to(self, user: User, right: Right = Right.IMPORT_ROSTER) -> Self:
+        """Batches of units in which the user may import; ``right`` is what such an import asks for."""
+        return self.filter(within(user.scope_paths(right), "unit__path"))
 
 
 class InboxItemQuerySet(models.QuerySet["InboxItem"]):

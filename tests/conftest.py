@@ -34,7 +34,9 @@ def _trail_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
     So such a test gets the triggers at its start and loses them at its end; it runs after all others.
     """
     marker = request.node.get_closest_marker("django_db")
-    in_real_transaction = "live_server" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    in_real_transaction = "live_server" in request.fixturenames or bool(
+        marker and marker.kwargs.get("transaction")
+    )
     if not in_real_transaction:
         yield
         return
@@ -64,16 +66,30 @@ class District:
 def district(db: None) -> District:
     """The unit tree of the tests."""
     from core.choices import UnitKind, UnitLevel
-    from core.models import Establishment
-    from core.services.units import add_unit
+    from core.models import Establishment, Unit
 
-    root = add_unit(code="YL", name="云岭区", short_name="云岭区", kind=UnitKind.DISTRICT, level=UnitLevel.COUNTY)
-    town = add_unit(code="YL01", name="清河镇", short_name="清河镇", kind=UnitKind.TOWN, parent=root)
-    other = add_unit(code="YL02", name="石桥镇", short_name="石桥镇", kind=UnitKind.TOWN, parent=root)
-    bureau = add_unit(code="YL03", name="云岭区财政局", short_name="区财政局", kind=UnitKind.GOVERNMENT, parent=root)
+    def plant(code: str, name: str, kind: str, *, short: str = "", parent: Any = None, **fields: Any) -> Any:
+        """A unit without an entry in the trail, which the tests want to find empty."""
+        unit = Unit.objects.create(
+            code=code, name=name, short_name=short or name, kind=kind, parent=parent, path=code, **fields
+        )
+        unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
+        unit.save()
+        return unit
+
+    root = plant("YL", "云岭区", UnitKind.DISTRICT, level=UnitLevel.COUNTY)
+    town = plant("YL01", "清河镇", UnitKind.TOWN, parent=root)
+    other = plant("YL02", "石桥镇", UnitKind.TOWN, parent=root)
+    bureau = plant("YL03", "云岭区财政局", UnitKind.GOVERNMENT, short="区财政局", parent=root)
     for unit in (town, other, bureau):
         Establishment.objects.create(
-            unit=unit, start=date(2015, 1, 1), chiefs=2, deputies=4, members=3, middle_chiefs=6, middle_deputies=6
+            unit=unit,
+            start=date(2015, 1, 1),
+            chiefs=2,
+            deputies=4,
+            members=3,
+            middle_chiefs=6,
+            middle_deputies=6,
         )
     return District(root, town, other, bureau)
 
@@ -166,9 +182,18 @@ def person(district: District) -> Callable[..., Any]:
         **fields: Any,
     ) -> Any:
         unit = unit or district.town
-        cadre = Cadre.objects.create(name=name, unit=unit, birth=birth, title=title, **({"sex": "1"} | fields))
+        cadre = Cadre.objects.create(
+            name=name, unit=unit, birth=birth, title=title, **({"sex": "1"} | fields)
+        )
         Appointment.objects.create(
-            cadre=cadre, unit=unit, title=title, category=category, level=level, holding=holding, start=start, end=end
+            cadre=cadre,
+            unit=unit,
+            title=title,
+            category=category,
+            level=level,
+            holding=holding,
+            start=start,
+            end=end,
         )
         return cadre
 

@@ -12,6 +12,7 @@ class Right(StrEnum):
     EDIT_CADRES = "edit_cadres"
     IMPORT_ROSTER = "import_roster"
     EXPORT_ROSTER = "export_roster"
+    EDIT_UNITS = "edit_units"
     VIEW_LIGHTS = "view_lights"
     EDIT_TARGETS = "edit_targets"
     RUN_EVALUATION = "run_evaluation"
@@ -35,6 +36,7 @@ _LABELS = {
     Right.EDIT_CADRES: "编辑干部信息",
     Right.IMPORT_ROSTER: "导入名册",
     Right.EXPORT_ROSTER: "导出名册",
+    Right.EDIT_UNITS: "维护单位和职数",
     Right.VIEW_LIGHTS: "查看配备预警",
     Right.EDIT_TARGETS: "编辑配备目标",
     Right.RUN_EVALUATION: "发起评价",
@@ -55,6 +57,7 @@ _RIGHTS: dict[str, frozenset[Right]] = {
         Right.EDIT_CADRES,
         Right.IMPORT_ROSTER,
         Right.EXPORT_ROSTER,
+        Right.EDIT_UNITS,
         Right.EDIT_TARGETS,
         Right.RUN_EVALUATION,
         Right.DRAFT_LETTER,

@@ -1,0 +1,17 @@
+"""Changing the tree of units: adding, renaming, moving, approved numbers, abolishing."""
+
+from .adding import Approved, add_unit
+from .changing import change_unit, rename_unit
+from .ending import abolish_unit, merge_unit
+from .numbers import numbers_text, set_establishment
+
+__all__ = [
+    "Approved",
+    "abolish_unit",
+    "add_unit",
+    "change_unit",
+    "merge_unit",
+    "numbers_text",
+    "rename_unit",
+    "set_establishment",
+]
