@@ -77,6 +77,8 @@ class _Letter:
             if result.target_code in specs
         ]
         self.calling = [(result, target) for result, target in self.results if result.light in CALLING]
+        offices = Unit.objects.subtree(unit).filter(kind="internal")
+        self.offices: dict[int, str] = dict(offices.values_list("pk", "short_name"))
         self.roster: Mapping[int, Known] = judgement.roster(unit)
         self.lines = {
             result.target_code: evidence_lines(result, target, self.roster, self.on)
@@ -169,14 +171,19 @@ class _Letter:
             light=Light(result.light),
             worse_on=wording.month(result.worse_on) if result.worse_on else "—",
             source=target.source if people else "",
-            people=tuple(_person(line) for line in people),
+            people=tuple(_person(line, self._title(line)) for line in people),
         )
 
     def _counted(self, target: TargetSpec) -> str:
         lines = self.lines[target.code]
         counted = [line for line in lines if line.place is Place.COUNTS]
-        people = [(line.name, month_text(line.birth), line.title) for line in counted]
+        people = [(line.name, month_text(line.birth), self._title(line)) for line in counted]
         return wording.counted_sentence(tight(target.name), people, others=len(lines) - len(counted))
+
+    def _title(self, line: EvidenceLine) -> str:
+        """With the office within the unit where the title does not name it: 党政办主任."""
+        office = self.offices.get(line.unit_id, "")
+        return line.title if line.title.startswith(office) else f"{office}{line.title}"
 
     def _forecast(self, result: TargetResult, target: TargetSpec) -> ForecastLine | None:
         if result.worse_on is None:
@@ -199,12 +206,12 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _person(line: EvidenceLine) -> PersonLine:
+def _person(line: EvidenceLine, title: str) -> PersonLine:
     return PersonLine(
         name=line.name,
         sex=line.sex,
         birth=month_text(line.birth),
-        title=line.title,
+        title=title,
         standing=_STANDINGS[line.place],
         reason=tight(line.reason),
     )

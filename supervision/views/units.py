@@ -167,12 +167,13 @@ class UnitDetail(HousePage):
         letter = letters.select_related("run").order_by("-run__on", "-drafted_at").first()
         current = letter if letter and letter.run.on == judgement.on else None
         calling = bool(history) and history[0].light in (Light.RED, Light.YELLOW) and unit.kind != "district"
-        paper = letter_paper(unit, judgement, current) if calling else None
+        may_draft = user.has_in_scope(Right.DRAFT_LETTER, unit)
+        paper = letter_paper(unit, judgement, current) if calling and (current or may_draft) else None
         return {
             "letter": letter,
             "excerpt": (*paper.results, paper.asks[0]) if paper else (),
             "department": settings.DEPARTMENT_NAME,
-            "may_draft": calling and current is None and user.has_in_scope(Right.DRAFT_LETTER, unit),
+            "may_draft": calling and current is None and may_draft,
             "may_approve": letter is not None
             and letter.state == LetterState.DRAFTED
             and user.has_in_scope(Right.APPROVE_LETTER, unit),
