@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -84,11 +85,13 @@ class Judgement:
             return UnitResult.objects.filter(run=self.run, unit=unit).first()
         return next((row for row in self.computed.units if row.unit_id == unit.pk), None)
 
-    def results(self) -> list[TargetResult]:
-        """Every target of every unit, without evidence and forecast."""
+    def results(self, units: Collection[int] | None = None) -> list[TargetResult]:
+        """Every target of these units (all for None), without evidence and forecast."""
         if self.computed is not None:
-            return self.computed.results
-        return list(TargetResult.objects.filter(run=self.run).defer("evidence", "forecast"))
+            found = self.computed.results
+            return found if units is None else [row for row in found if row.unit_id in units]
+        stored = TargetResult.objects.filter(run=self.run).defer("evidence", "forecast")
+        return list(stored if units is None else stored.filter(unit__in=units))
 
     def results_of(self, unit: Unit) -> list[TargetResult]:
         """All targets of one unit with evidence and forecast, in the order of the office."""

@@ -57,7 +57,7 @@ class UnitList(HousePage):
         shown = [row for row in in_group if asked.admits(row)]
         page = Paginator(shown, PER_PAGE).get_page(self.house.GET.get("page"))
         targets = tables.columns(judgement, Mode.EACH)
-        results = judgement.results()
+        results = judgement.results([row.unit_id for row in page.object_list])
         return super().get_context_data(
             judgement=judgement,
             soon=add_months(judgement.on, 6),
