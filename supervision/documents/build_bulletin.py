@@ -52,7 +52,7 @@ class _Bulletin:
         self.specs = {target.code: target for target in judgement.current_targets}
         self.colours = {row.unit_id: row for row in judgement.colours() if row.unit.kind != "district"}
         self.root = Unit.objects.filter(parent__isnull=True).order_by("pk").first()
-        self.results = [row for row in judgement.results() if row.target_code in self.specs]
+        self.results = [row for row in judgement.results(ahead=True) if row.target_code in self.specs]
 
     def paper(self) -> BulletinPaper:
         """The whole bulletin."""
@@ -140,13 +140,12 @@ class _Bulletin:
         leaving: Counter[str] = Counter()
         turning: set[int] = set()
         horizon = add_months(self.on, _AHEAD)
-        for unit_id, row in self.colours.items():
-            for result in self.judgement.results_of(row.unit):
-                watch = [each for each in result.forecast.get("watch", ()) if each[0] <= horizon.isoformat()]
-                leaving[result.target_code] += len(watch)
-                red_then = result.forecast.get("lights", {}).get(str(_AHEAD)) == Light.RED
-                if result.light != Light.RED and red_then:
-                    turning.add(unit_id)
+        for result in (row for row in self.results if row.unit_id in self.colours):
+            watch = [each for each in result.forecast.get("watch", ()) if each[0] <= horizon.isoformat()]
+            leaving[result.target_code] += len(watch)
+            red_then = result.forecast.get("lights", {}).get(str(_AHEAD)) == Light.RED
+            if result.light != Light.RED and red_then:
+                turning.add(result.unit_id)
         lost = [
             f"{count}名{tight(methods.noun(self.specs[code]))}"
             for code, count in leaving.items()

@@ -85,12 +85,13 @@ class Judgement:
             return UnitResult.objects.filter(run=self.run, unit=unit).first()
         return next((row for row in self.computed.units if row.unit_id == unit.pk), None)
 
-    def results(self, units: Collection[int] | None = None) -> list[TargetResult]:
-        """Every target of these units (all for None), without evidence and forecast."""
+    def results(self, units: Collection[int] | None = None, *, ahead: bool = False) -> list[TargetResult]:
+        """Every target of these units (all for None) without evidence, with its forecast if ``ahead``."""
         if self.computed is not None:
             found = self.computed.results
             return found if units is None else [row for row in found if row.unit_id in units]
-        stored = TargetResult.objects.filter(run=self.run).defer("evidence", "forecast")
+        unread = ("evidence",) if ahead else ("evidence", "forecast")
+        stored = TargetResult.objects.filter(run=self.run).defer(*unread)
         return list(stored if units is None else stored.filter(unit__in=units))
 
     def results_of(self, unit: Unit) -> list[TargetResult]:
