@@ -24,6 +24,7 @@ from analysis.rules.retry import STALE_AFTER, Failure, next_try
 from core.choices import AuditAction
 from core.models import User
 from core.policy import Refused
+from core.rules.rights import Right
 from core.services import audit, inbox
 from supervision.services.letters import inbox_key, mark_delivered
 
@@ -123,6 +124,8 @@ def send(delivery_id: int, *, now: datetime) -> bool:
 @transaction.atomic
 def resend(delivery: Delivery, *, by: User, now: datetime) -> None:
     """A person asks for another try of what did not arrive. Raises Refused for anything else."""
+    if not by.has_in_scope(Right.DRAFT_LETTER, delivery.report.unit):
+        raise Refused.because("delivery.resend.right", "重新送达须由干部科办理，你没有这项权限。")
     renewed = Delivery.objects.filter(
         pk=delivery.pk, state__in=(DeliveryState.FAILED, DeliveryState.UNCERTAIN)
     ).update(

@@ -75,6 +75,10 @@ def draft_bulletin(
     if existing:
         return existing
     root = Unit.objects.filter(parent__isnull=True).order_by("path")[0]
+    if by is not None and not by.has_in_scope(Right.DRAFT_LETTER, root):
+        raise Refused.because(
+            "bulletin.draft.right", "起草全区通报须由区委组织部干部科办理，你没有这项权限。"
+        )
     content = write_bulletin_pdf(build_bulletin(run))
     report = Report.objects.create(
         kind=ReportKind.BULLETIN,
@@ -148,6 +152,8 @@ def deliver_letter(letter: Letter, *, schedule: ReportSchedule | None = None, by
 
     A report without any delivery (the unit had no secretary then) gets them now. Raises Refused.
     """
+    if by is not None and not by.has_in_scope(Right.DRAFT_LETTER, letter.unit):
+        raise Refused.because("letter.deliver.right", "送达反馈函须由干部科办理，你没有这项权限。")
     if letter.file is None or letter.state == LetterState.DRAFTED:
         raise Refused.because("letter.deliver.draft", f"{letter.unit}的反馈函还没有签发，签发后才能送达。")
     report, created = Report.objects.get_or_create(

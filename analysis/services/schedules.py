@@ -134,8 +134,10 @@ def _pending(schedule: ReportSchedule, today: date, now: datetime) -> list[date]
     settled = ScheduleRun.objects.filter(schedule=schedule.key, state=ScheduleState.DONE)
     known = set(settled.values_list("period", flat=True))
     due = [day for day in due_periods(schedule.frequency, schedule.start, today) if day not in known]
-    if schedule.kind != ReportKind.REFRESH or len(due) < 2:
+    if schedule.kind != ReportKind.REFRESH:
         return due
+    newest = max(known, default=date.min)
+    current = [day for day in due[-1:] if day > newest]
     ScheduleRun.objects.bulk_create(
         [
             ScheduleRun(
@@ -148,11 +150,11 @@ def _pending(schedule: ReportSchedule, today: date, now: datetime) -> list[date]
                 attempts=0,
                 note=REPLACED,
             )
-            for day in due[:-1]
+            for day in due[: len(due) - len(current)]
         ],
         ignore_conflicts=True,
     )
-    return due[-1:]
+    return current
 
 
 def _run_period(schedule: ReportSchedule, period: date, today: date, now: datetime) -> bool:

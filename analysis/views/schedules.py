@@ -46,7 +46,9 @@ class ScheduleList(HouseList[ReportSchedule]):
             schedule.next_day = next_period(schedule.frequency, schedule.start, today)
             schedule.role_names = [_ROLE_NAMES.get(role, role) for role in schedule.roles]
         runs = list(
-            ScheduleRun.objects.filter(schedule__in=names).order_by("-claimed_at", "-period")[:RUNS_SHOWN]
+            ScheduleRun.objects.filter(schedule__in=names, attempts__gt=0).order_by("-claimed_at", "-period")[
+                :RUNS_SHOWN
+            ]
         )
         drafts = Report.objects.visible_to(self.house.user).filter(approved_at__isnull=True)
         return context | {
