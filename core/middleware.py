@@ -106,10 +106,9 @@ class AsOfMiddleware:
             messages.error(request, f"口径日期“{text[:20]}”不能识别，请写成 2026.03.31 这样的日期。")
             return
         request.on = day  # type: ignore[attr-defined]
-        if day == today:
-            request.session.pop("on", None)
-        else:
-            request.session["on"] = day.isoformat()
+        chosen = None if day == today else day.isoformat()
+        if chosen != request.session.get("on"):
+            request.session["on"] = chosen
 
     @staticmethod
     def _kept(request: HttpRequest) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 # Surnames whose reading as a family name differs from the common word.
 COMPOUND_SURNAMES = {
@@ -42,7 +42,7 @@ def name_keys(name: str) -> tuple[str, str]:
     plain = name.translate(SEPARATORS)
     if not plain:
         return "", ""
-    readings = list(product(*_syllables(plain)))[:MOST_READINGS]
+    readings = list(islice(product(*_syllables(plain)), MOST_READINGS))
     full = list(dict.fromkeys("".join(reading) for reading in readings))
     initials = list(dict.fromkeys("".join(part[:1] for part in reading) for reading in readings))
     return _joined(full, PINYIN_LENGTH), _joined(initials, INITIALS_LENGTH)

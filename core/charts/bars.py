@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.charts.palette import COHORT_FILL, COHORT_INK
-from core.charts.svg import ACT, INK, INK_3, PALE, empty, frame, line, link, rect, width_of, words
+from core.charts.svg import ACT, INK, INK_3, PALE, Svg, empty, frame, line, link, rect, width_of, words
 
 _ROW, _TALL = 34.0, 20.0
 
@@ -30,7 +30,7 @@ def cohort_bars(
     rows: Sequence[CohortRow],
     unit: str = "人",
     width: int = 360,
-) -> str:
+) -> Svg:
     """Rows on one scale, numbers inside where they fit, the sum behind, the cohorts named below.
 
     At most four cohorts; fewer use the younger colours. Raises ValueError when a row does not fit them.
@@ -65,7 +65,7 @@ def progress(
     fill: str = ACT,
     width: int = 160,
     height: int = 12,
-) -> str:
+) -> Svg:
     """A bar from 0 to 1 with a mark where the target lies; values beyond the ends stop there."""
     summary = f"{share:.1%}" + (f"，目标 {target:.0%}" if target is not None else "")
     body = rect(0, height / 2 - 2, width, 4, PALE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.charts.palette import LIGHT_DECAL, LIGHT_FILL, LIGHT_INK, SLATE, Decal, patterns, swatch
-from core.charts.svg import AXIS, GRID, INK, INK_2, empty, frame, line, link, width_of, words
+from core.charts.svg import AXIS, GRID, INK, INK_2, Svg, empty, frame, line, link, width_of, words
 from core.policy import Light
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 8.0, 30.0, 24.0
@@ -46,7 +46,7 @@ def stacked_columns(
     unit: str = "个",
     width: int = 536,
     height: int = 250,
-) -> str:
+) -> Svg:
     """Columns on a zero base with the numbers in them; a single series has its numbers on top.
 
     ``hrefs`` of a series run beside its values. Raises ValueError when a series is not as long as the labels.

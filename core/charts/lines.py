@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.charts.palette import LIGHT_DECAL, LIGHT_FILL, light_shape, patterns, swatch
-from core.charts.svg import ACT, AXIS, INK, empty, frame, line, tag, width_of, words
+from core.charts.svg import ACT, AXIS, INK, Svg, empty, frame, line, tag, width_of, words
 from core.policy import Light
 
 _PAD = 26.0
@@ -29,7 +29,7 @@ def sparkline(
     stroke: str = ACT,
     width: int = 96,
     height: int = 24,
-) -> str:
+) -> Svg:
     """The course of a figure without axes, its last value marked; None leaves a gap."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
@@ -59,7 +59,7 @@ def band_line(
     suffix: str = "%",
     value: float | None = None,
     width: int = 480,
-) -> str:
+) -> Svg:
     """Coloured stretches with their cut-offs below and light and word above; ``value`` is marked by a needle.
 
     Draws what it is given: a hole between two bands stays white and an overlap is drawn over, so that the

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.charts.columns import scale
 from core.charts.palette import SLATE, SLATE_PALE
-from core.charts.svg import AXIS, GRID, INK, empty, frame, line, link, rect, width_of, words
+from core.charts.svg import AXIS, GRID, INK, Svg, empty, frame, line, link, rect, width_of, words
 
 _RIGHT, _TOP, _BOTTOM = 44.0, 8.0, 24.0
 
@@ -47,7 +47,7 @@ def pyramid(
     bands: Sequence[AgeBand],
     width: int = 344,
     height: int = 220,
-) -> str:
+) -> Svg:
     """Both sides on one scale, every bar with its number."""
     highest = max((max(band.men, band.women) for band in bands), default=0)
     if not highest:

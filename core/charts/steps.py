@@ -8,7 +8,22 @@ from math import ceil
 
 from core.charts.columns import scale
 from core.charts.palette import LIGHT_FILL
-from core.charts.svg import ACT, AXIS, GRID, INK, empty, frame, line, link, rect, tag, tip, width_of, words
+from core.charts.svg import (
+    ACT,
+    AXIS,
+    GRID,
+    INK,
+    Svg,
+    empty,
+    frame,
+    line,
+    link,
+    rect,
+    tag,
+    tip,
+    width_of,
+    words,
+)
 from core.policy import Light
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 22.0, 22.0, 24.0
@@ -61,7 +76,7 @@ def step_line(
     unit: str = "名",
     width: int = 760,
     height: int = 190,
-) -> str:
+) -> Svg:
     """A value holds from its label to the next. What lies below ``required`` is the red zone.
 
     Raises ValueError when a course is not as long as the labels or an event lies outside.

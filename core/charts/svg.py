@@ -19,6 +19,15 @@ ACT = "#1D5BA8"
 SIZE = 12
 
 
+class Svg(str):
+    """A finished chart: templates show it as it is, since every text in it was escaped when it was drawn."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
 def tag(name: str, content: str = "", /, **attributes: str | float) -> str:
     """One element. ``content`` is markup made here or by ``words``; attribute values are escaped.
 
@@ -96,25 +105,27 @@ def link(href: str, label: str, content: str) -> str:
     return tag("a", tip(label) + content, href=href, aria_label=label)
 
 
-def frame(key: str, title: str, summary: str, width: float, height: float, body: str) -> str:
+def frame(key: str, title: str, summary: str, width: float, height: float, body: str) -> Svg:
     """The whole picture: title and summary are read out; with links inside it is a group, else an image."""
     head = tag("title", escape(title), id=f"{key}-t") + tag("desc", escape(summary), id=f"{key}-d")
-    return tag(
-        "svg",
-        head + body,
-        xmlns="http://www.w3.org/2000/svg",
-        class_="figure-svg",
-        role="group" if "<a " in body else "img",
-        aria_labelledby=f"{key}-t {key}-d",
-        viewBox=f"0 0 {number(width)} {number(height)}",
-        width=width,
-        height=height,
-        font_family=FONT,
-        font_size=SIZE,
+    return Svg(
+        tag(
+            "svg",
+            head + body,
+            xmlns="http://www.w3.org/2000/svg",
+            class_="figure-svg",
+            role="group" if "<a " in body else "img",
+            aria_labelledby=f"{key}-t {key}-d",
+            viewBox=f"0 0 {number(width)} {number(height)}",
+            width=width,
+            height=height,
+            font_family=FONT,
+            font_size=SIZE,
+        )
     )
 
 
-def empty(key: str, title: str, width: float, height: float, reason: str = "数据不足，暂不能画图。") -> str:
+def empty(key: str, title: str, width: float, height: float, reason: str = "数据不足，暂不能画图。") -> Svg:
     """The picture of no data: a sentence, never a zero."""
     body = rect(0.5, 0.5, width - 1, height - 1, "#F7F8FA", stroke="#E1E5EA")
     body += words(width / 2, height / 2 + 4, reason, fill=INK_3, anchor="middle")
