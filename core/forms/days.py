@@ -1,4 +1,4 @@
-"""Forms of the core, and the fields that read dates as the office writes them."""
+"""Fields that read dates as the office writes them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 
 from core.dates import day_text, month_text
-
-
-class SignInForm(AuthenticationForm):
-    """Account and password; one message for every wrong combination."""
-
-    error_messages = {
-        "invalid_login": "账号或密码不对。请核对后重新输入，注意大小写。",
-        "inactive": "账号或密码不对。请核对后重新输入，注意大小写。",
-    }
-
-    def clean(self) -> dict[str, Any]:
-        """Accounts are stored casefolded."""
-        if "username" in self.cleaned_data:
-            self.cleaned_data["username"] = self.cleaned_data["username"].strip().casefold()
-        return super().clean()
 
 
 class DayField(forms.DateField):
