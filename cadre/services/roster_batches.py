@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-import tempfile
+import gc
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from cadre.sheets import ROSTER_COLUMNS, check_roster
+from cadre.sheets import ROSTER_COLUMNS
 from core.choices import AuditAction, ImportState, JobState
 from core.models import ImportBatch, ImportLayout, Job, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, files, jobs
-from core.sheets import (
-    CheckedTable,
-    SheetRefused,
-    TableLayout,
-    Workbook,
-    find_tables,
-    mark_workbook,
-    read_workbook,
-    with_mapping,
-)
+from core.sheets import CheckedTable, SheetRefused, TableLayout, with_mapping
 
 from .roster_import import ImportPlan, RowKind, commit_batch, plan_rows
 from .roster_import.committing import one_import_at_a_time
+from .roster_reading import KIND, OpenRoster, open_batch, read_content, remembered_mapping
 
-KIND = "cadre.roster"
 JOB_KIND = "cadre.commit_roster"
 LONGEST_CELL = 500
 OPEN = (ImportState.UPLOADED, ImportState.MAPPED)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRoster:
-    """A batch with its file read again: every step starts from the user's own file."""
-
-    batch: ImportBatch
-    workbook: Workbook
-    layouts: tuple[TableLayout, ...]
-    layout: TableLayout
-
-    def check(self) -> CheckedTable:
-        """All rows and all problems, with the user's corrections applied."""
-        corrections = {int(row): cells for row, cells in self.batch.corrections.items()}
-        return check_roster(self.workbook, self.layout, self.batch.on, corrections)
 
 
 def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -> ImportBatch:
@@ -62,8 +36,7 @@ def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -
     """
     if not by.has_in_scope(Right.IMPORT_ROSTER, unit):
         raise Refused.because("import.scope", f"你不能为{unit.short_name}导入名册。")
-    with _on_disk(content, name) as path:
-        layout = find_tables(read_workbook(path, name), ROSTER_COLUMNS)[0]
+    layout = read_content(content, name)[1][0]
     with transaction.atomic():
         file = files.store(
             content, name=name, content_type="application/octet-stream", purpose="roster", unit=unit, by=by
@@ -72,28 +45,6 @@ def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -
         _choose(batch, layout, remembered_mapping(layout))
         audit.record(audit.Act(AuditAction.CREATE, batch, file.name, unit.path), by=by)
     return batch
-
-
-def open_batch(batch: ImportBatch) -> OpenRoster:
-    """Read the file of a batch with the mapping chosen so far."""
-    with _on_disk(batch.file.read(), batch.file.name) as path:
-        workbook = read_workbook(path, batch.file.name)
-    layouts = tuple(find_tables(workbook, ROSTER_COLUMNS))
-    layout = next((found for found in layouts if found.sheet == batch.sheet), layouts[0])
-    if batch.mapping:
-        layout = with_mapping(
-            layout, {int(column): field for column, field in batch.mapping.items()}, ROSTER_COLUMNS
-        )
-    return OpenRoster(batch, workbook, layouts, layout)
-
-
-def remembered_mapping(layout: TableLayout) -> Mapping[int, str]:
-    """The mapping that a person confirmed for this layout before; else the one found by synonyms."""
-    kept = ImportLayout.objects.filter(kind=KIND, fingerprint=layout.fingerprint).first()
-    if kept is None:
-        return layout.mapping
-    known = {column.field for column in ROSTER_COLUMNS if not column.ignored}
-    return {int(column): field for column, field in kept.mapping.items() if field.partition(":")[0] in known}
 
 
 @transaction.atomic
@@ -178,17 +129,8 @@ def run_commit(job: Job) -> dict[str, Any]:
         return {kind: batch.summary[kind] for kind in RowKind}
     by = job.created_by or batch.created_by
     try:
-        jobs.progress(job, 0, 3, "正在读取文件")
-        opened = open_batch(batch)
-        jobs.progress(job, 1, 3, "正在核对")
-        table = opened.check()
-        jobs.progress(job, 2, 3, "正在写入")
-        with transaction.atomic():
-            one_import_at_a_time()
-            jobs.hold(job)
-            plan = plan_batch(opened, table, by=by, lock=True)
-            faulty = len(table.refused_rows)
-            return dict(commit_batch(batch, plan, by=by, now=timezone.now(), faulty=faulty))
+        with _collector_paused():
+            return dict(_read_and_write(batch, job, by))
     except jobs.JobLost:
         raise
     except SheetRefused as refused:
@@ -197,6 +139,31 @@ def run_commit(job: Job) -> dict[str, Any]:
     except Exception:
         reopen(batch)
         raise
+
+
+def _read_and_write(batch: ImportBatch, job: Job, by: User) -> dict[str, int]:
+    jobs.progress(job, 0, 3, "正在读取文件")
+    opened = open_batch(batch)
+    jobs.progress(job, 1, 3, "正在核对")
+    table = opened.check()
+    jobs.progress(job, 2, 3, "正在写入")
+    with transaction.atomic():
+        one_import_at_a_time()
+        jobs.hold(job)
+        plan = plan_batch(opened, table, by=by, lock=True)
+        return commit_batch(batch, plan, by=by, now=timezone.now(), faulty=len(table.refused_rows))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A large plan is a million objects without circles; the collector would walk them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def reopen(batch: ImportBatch) -> None:
@@ -210,12 +177,6 @@ def reopen_if_stopped(batch: ImportBatch) -> None:
     if batch.state == ImportState.COMMITTING and job and job.is_over and job.state != JobState.DONE:
         reopen(batch)
         batch.refresh_from_db(fields=["state"])
-
-
-def marked_workbook(opened: OpenRoster, table: CheckedTable) -> bytes:
-    """The user's own workbook with every problem marked in its cell."""
-    with _on_disk(opened.batch.file.read(), opened.batch.file.name) as path:
-        return mark_workbook(path, opened.batch.file.name, table.issues, opened.layout)
 
 
 def import_now(
@@ -261,12 +222,3 @@ def _refuse_unless_open(batch: ImportBatch) -> None:
     batch.state, batch.corrections = current.state, current.corrections
     if batch.state not in OPEN:
         raise Refused.because("import.state", "这一批已经导入或撤销，不能再改。请重新上传文件。")
-
-
-@contextmanager
-def _on_disk(content: bytes, name: str) -> Iterator[Path]:
-    """The content in a private file for the reading child process, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
-        path = Path(folder) / f"file{Path(name).suffix.lower()[:8]}"
-        path.write_bytes(content)
-        yield path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from cadre.services.roster_batches import OpenRoster
+from cadre.services.roster_reading import OpenRoster
 from cadre.sheets import ROSTER_COLUMNS
 from core.sheets import CheckedTable, Issue, column_letter
 from core.sheets.cells import as_text, compact

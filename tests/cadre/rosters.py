@@ -10,6 +10,7 @@ from typing import Any
 
 from cadre.services import roster_batches
 from cadre.services.roster_import import ImportPlan
+from cadre.services.roster_reading import open_batch
 from core.models import ImportBatch
 
 DAY = date(2026, 3, 31)
@@ -52,7 +53,7 @@ def upload(rows: Sequence[dict[str, str]] | bytes, unit: Any, by: Any, on: date 
 
 def plan(batch: ImportBatch, by: Any) -> ImportPlan:
     """What the batch would do."""
-    opened = roster_batches.open_batch(batch)
+    opened = open_batch(batch)
     return roster_batches.plan_batch(opened, opened.check(), by=by)
 
 
@@ -60,7 +61,7 @@ def commit(batch: ImportBatch, by: Any, now: Any = None) -> dict[str, int]:
     """Write the batch at once."""
     from django.utils import timezone
 
-    opened = roster_batches.open_batch(batch)
+    opened = open_batch(batch)
     return roster_batches.import_now(batch, opened, opened.check(), by=by, now=now or timezone.now())
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
 from cadre.services import roster_batches
+from cadre.services.roster_reading import KIND, open_batch
 from core.choices import ImportState, JobState
 from core.models import AuditEvent, ImportBatch, ImportChange, ImportLayout, Job, StoredFile
 from core.policy import Refused
@@ -244,9 +245,9 @@ class TestSteps:
 
     def test_corrections_replace_cells_and_are_checked_again(self, district: Any, keeper: Any) -> None:
         batch = upload([LIN | {"出生年月": "1990.13"}], district.town, keeper)
-        assert len(roster_batches.open_batch(batch).check().errors) == 1
+        assert len(open_batch(batch).check().errors) == 1
         roster_batches.correct_cells(batch, rows=[2], field="birth", value=" 1990.05 ", by=keeper)
-        assert not roster_batches.open_batch(batch).check().errors
+        assert not open_batch(batch).check().errors
         assert commit(batch, keeper)["new"] == 1
 
     def test_sensitive_cells_are_corrected_in_the_file_only(self, district: Any, keeper: Any) -> None:
@@ -258,7 +259,7 @@ class TestSteps:
     def test_a_confirmed_mapping_is_remembered_for_the_layout(self, district: Any, keeper: Any) -> None:
         rows = [{"姓名": "林知远", "性别": "男", "出生年月": "1990.05", "干什么": "副镇长"}]
         batch = upload(rows, district.town, keeper)
-        opened = roster_batches.open_batch(batch)
+        opened = open_batch(batch)
         assert 3 in opened.layout.unmatched
         roster_batches.set_mapping(batch, opened.layout, {**opened.layout.mapping, 3: "post"}, by=keeper)
         again = upload(rows, district.town, keeper)
@@ -267,16 +268,14 @@ class TestSteps:
     def test_a_field_that_is_gone_is_forgotten(self, district: Any, keeper: Any) -> None:
         batch = upload([LIN], district.town, keeper)
         mapping = batch.mapping | {"1": "no_such_field"}
-        ImportLayout.objects.create(
-            kind=roster_batches.KIND, fingerprint=batch.layout["fingerprint"], mapping=mapping
-        )
+        ImportLayout.objects.create(kind=KIND, fingerprint=batch.layout["fingerprint"], mapping=mapping)
         assert "no_such_field" not in upload([LIN], district.town, keeper).mapping.values()
 
     def test_two_columns_for_one_field_and_a_missing_name_are_refused(
         self, district: Any, keeper: Any
     ) -> None:
         batch = upload([LIN], district.town, keeper)
-        layout = roster_batches.open_batch(batch).layout
+        layout = open_batch(batch).layout
         with pytest.raises(Refused, match="请只保留一列"):
             roster_batches.set_mapping(batch, layout, {**layout.mapping, 3: "name"}, by=keeper)
         with pytest.raises(Refused, match="缺少必需的列：姓名"):

@@ -20,7 +20,7 @@ from .plan import ImportPlan, RowKind, RowPlan, Write
 
 BATCH = 500
 _IMPORT_LOCK = 4_201_843
-_CHILDREN: tuple[tuple[str, type[models.Model]], ...] = (
+CHILDREN: tuple[tuple[str, type[models.Model]], ...] = (
     ("appointments", Appointment),
     ("ranks", Rank),
     ("educations", Education),
@@ -59,7 +59,7 @@ def commit_batch(
     rows = plan.writes
     _update_people(batch, plan.of(RowKind.CHANGED), changes, now)
     _create_people(batch, plan.of(RowKind.NEW), changes)
-    for attribute, model in _CHILDREN:
+    for attribute, model in CHILDREN:
         _write_children(batch, rows, attribute, model, changes)
     ImportChange.objects.bulk_create(changes, batch_size=BATCH)
     audit.record_many(_acts(batch, rows, plan.counts), by=by)
@@ -103,7 +103,10 @@ def _write_children(
     model: type[models.Model],
     changes: list[ImportChange],
 ) -> None:
-    """Updates first: the end of one appointment makes room for the next."""
+    """Updates first: the end of one appointment makes room for the next.
+
+    Records of a person whom the batch adds have no change of their own: they go with the person.
+    """
     fresh: list[tuple[RowPlan, models.Model]] = []
     updates: dict[frozenset[str], list[models.Model]] = defaultdict(list)
     for row in rows:
@@ -119,7 +122,9 @@ def _write_children(
     for names, records in updates.items():
         model._default_manager.bulk_update(records, sorted(names), batch_size=BATCH)
     model._default_manager.bulk_create([record for _row, record in fresh], batch_size=BATCH)
-    changes += [_change(batch, row, record, created=True) for row, record in fresh]
+    changes += [
+        _change(batch, row, record, created=True) for row, record in fresh if row.kind is not RowKind.NEW
+    ]
 
 
 def _change(

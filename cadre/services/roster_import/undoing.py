@@ -17,7 +17,7 @@ from core.policy import Refused
 from core.services import audit
 from core.services.snapshots import put_back
 
-from .committing import one_import_at_a_time
+from .committing import CHILDREN, one_import_at_a_time
 from .known import chunks
 
 UNDO_WINDOW = timedelta(hours=24)
@@ -27,7 +27,7 @@ IN_USE = "这一批新增的人已有其他记录引用，不能整批撤销，�
 
 @transaction.atomic
 def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
-    """Put every record back as it was before the batch; the number of records.
+    """Put every record back as it was before the batch; the number of changes.
 
     Raises: Refused later than UNDO_WINDOW after the import, when it is not committed, and when one of
     its people was changed since.
@@ -80,6 +80,8 @@ def _delete_created(changes: list[ImportChange]) -> None:
             apps.get_model(label)._default_manager.filter(pk__in=some).delete()
     try:
         for some in chunks(people):
+            for _, child in CHILDREN:
+                child._default_manager.filter(cadre__in=some).delete()
             _, deleted = Cadre.objects.filter(pk__in=some).delete()
             if set(deleted) - {Cadre._meta.label}:
                 raise Refused.because("import.in_use", IN_USE)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cadre.services import roster_batches
+from cadre.services.roster_reading import KIND
 from core.choices import ImportState
 from core.models import ImportBatch
 from core.rules.rights import Right
@@ -45,7 +46,7 @@ class OneBatch(RightRequired):
     @cached_property
     def batch(self) -> ImportBatch:
         """The batch; one whose job died is open again."""
-        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=roster_batches.KIND)
+        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=KIND)
         batch = get_object_or_404(
             batches.select_related("file", "unit", "job", "created_by"), pk=self.kwargs["pk"]
         )

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from cadre.forms.imports import CellForm
 from cadre.services import roster_batches
+from cadre.services.roster_reading import marked_workbook, open_batch
 from cadre.tables import imports_check as table
 from core.choices import AuditAction
 from core.policy import Refused
@@ -34,7 +35,7 @@ class ImportCheck(BatchPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of problems of one severity, and their rows."""
-        opened = roster_batches.open_batch(self.batch)
+        opened = open_batch(self.batch)
         checked = opened.check()
         errors, warnings = checked.errors, checked.warnings
         kind = self.request.GET.get("kind") or ("error" if errors or not warnings else "warning")
@@ -79,7 +80,7 @@ class ImportCorrect(BatchAct):
         roster_batches.correct_cells(
             self.batch, rows=data["rows"], field=data["field"], value=data["value"], by=self.house.user
         )
-        left = len(roster_batches.open_batch(self.batch).check().errors)
+        left = len(open_batch(self.batch).check().errors)
         said = f"还有 {left} 处错误" if left else "已没有错误"
         messages.success(request, f"已改 {len(data['rows'])} 处，重新核对后{said}。")
         return self.back_to("import_check", request.GET.urlencode())
@@ -92,9 +93,9 @@ class ImportMarked(OneBatch):
 
     def get(self, request: Any, pk: UUID) -> HttpResponse:
         """The marked workbook as a download."""
-        opened = roster_batches.open_batch(self.batch)
+        opened = open_batch(self.batch)
         try:
-            content = roster_batches.marked_workbook(opened, opened.check())
+            content = marked_workbook(opened, opened.check())
         except SheetRefused as refused:
             raise Refused.because("import.marked", refused.message) from refused
         name = f"{PurePath(self.batch.file.name).stem}_问题清单.xlsx"

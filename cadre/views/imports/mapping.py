@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from cadre.services import roster_batches
+from cadre.services.roster_reading import open_batch, remembered_mapping
 from cadre.tables import imports_mapping as table
 from core.choices import ImportState
 from core.models import ImportBatch
@@ -28,8 +29,8 @@ class ImportMapping(BatchPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A row for each column of the file."""
-        opened = roster_batches.open_batch(self.batch)
-        found = _found(opened)
+        opened = open_batch(self.batch)
+        found = opened.found
         remembered = _is_remembered(self.batch, found)
         chosen = kwargs.pop("chosen", None)
         if chosen is None:
@@ -54,8 +55,8 @@ class ImportMapping(BatchPage):
 
     def post(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the mapping and go on, or say what does not fit."""
-        opened = roster_batches.open_batch(self.batch)
-        found = _found(opened)
+        opened = open_batch(self.batch)
+        found = opened.found
         chosen = table.chosen_from(request.POST, found)
         try:
             roster_batches.set_mapping(self.batch, found, chosen, by=self.house.user)
@@ -72,7 +73,7 @@ class ImportSheet(BatchAct):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Choose the sheet and show its columns."""
-        opened = roster_batches.open_batch(self.batch)
+        opened = open_batch(self.batch)
         wanted = request.POST.get("sheet", "")
         layout = next((found for found in opened.layouts if str(found.sheet) == wanted), None)
         if layout is None:
@@ -82,12 +83,7 @@ class ImportSheet(BatchAct):
         return self.back_to("import_mapping")
 
 
-def _found(opened: roster_batches.OpenRoster) -> TableLayout:
-    """The layout as the headers alone say it, without the user's mapping."""
-    return next(found for found in opened.layouts if found.sheet == opened.layout.sheet)
-
-
 def _is_remembered(batch: ImportBatch, found: TableLayout) -> bool:
     """Whether the mapping comes from an earlier file with the same headers."""
-    kept = roster_batches.remembered_mapping(found)
+    kept = remembered_mapping(found)
     return batch.state == ImportState.UPLOADED and kept is not found.mapping

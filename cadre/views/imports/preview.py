@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 
 from cadre.services import roster_batches
 from cadre.services.roster_import import RowKind
+from cadre.services.roster_reading import open_batch
 from cadre.tables import imports_preview as table
 
 from .base import BatchPage
@@ -23,7 +24,7 @@ class ImportPreview(BatchPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One tab's page."""
-        opened = roster_batches.open_batch(self.batch)
+        opened = open_batch(self.batch)
         checked = opened.check()
         plan = roster_batches.plan_batch(opened, checked, by=self.house.user)
         refused = table.refused_lines(plan, checked)

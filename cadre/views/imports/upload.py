@@ -12,6 +12,7 @@ from django.utils import timezone
 from cadre.forms.imports import UploadForm
 from cadre.services import roster_batches
 from cadre.services.roster_import import UNDO_WINDOW
+from cadre.services.roster_reading import KIND
 from cadre.sheets import ROSTER_COLUMNS
 from core.models import ImportBatch
 from core.policy import Refused
@@ -33,7 +34,7 @@ class ImportList(HouseList[ImportBatch]):
 
     def visible_rows(self) -> models.QuerySet[ImportBatch]:
         """Batches within the scope."""
-        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=roster_batches.KIND)
+        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=KIND)
         return batches.select_related("file", "unit", "created_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -49,7 +50,7 @@ class ImportUpload(HousePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, the steps and the latest imports."""
-        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=roster_batches.KIND)
+        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=KIND)
         kwargs.setdefault("form", UploadForm(request=self.house, initial=self._initial()))
         return super().get_context_data(
             steps=wizard_steps(1),

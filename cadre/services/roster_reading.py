@@ -1,0 +1,133 @@
+"""A roster's file, read again for every step of its import; the last files read stay in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar
+
+from cadre.sheets import ROSTER_COLUMNS, check_roster
+from core.models import ImportBatch, ImportLayout
+from core.sheets import (
+    CheckedTable,
+    TableLayout,
+    Workbook,
+    find_tables,
+    mark_workbook,
+    read_workbook,
+    with_mapping,
+)
+
+KIND = "cadre.roster"
+FILES_KEPT = 2
+V = TypeVar("V")
+
+
+class _Memory(Generic[V]):
+    """The last few results, so that turning a page of a long preview does not read the file again.
+
+    Every process has its own, and nothing depends on it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> V | None:
+        """What was kept last under the key."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: Hashable, value: V) -> V:
+        """Keep the value, dropping the one not used for longest."""
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > FILES_KEPT:
+                self._kept.popitem(last=False)
+        return value
+
+
+_read: _Memory[tuple[Workbook, tuple[TableLayout, ...]]] = _Memory()
+_checked: _Memory[CheckedTable] = _Memory()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoster:
+    """A batch with its file: every step starts from the user's own file."""
+
+    batch: ImportBatch
+    workbook: Workbook
+    layouts: tuple[TableLayout, ...]
+    layout: TableLayout
+
+    @property
+    def found(self) -> TableLayout:
+        """The layout as the headers alone say it, without the user's mapping."""
+        return next(found for found in self.layouts if found.sheet == self.layout.sheet)
+
+    def check(self) -> CheckedTable:
+        """All rows and all problems, with the user's corrections applied."""
+        batch, layout = self.batch, self.layout
+        mapping = tuple(sorted(layout.mapping.items()))
+        key = batch.file_id, layout.sheet, mapping, batch.on, repr(batch.corrections)
+        known = _checked.get(key) if batch.file_id else None
+        if known is not None:
+            return known
+        corrections = {int(row): cells for row, cells in batch.corrections.items()}
+        table = check_roster(self.workbook, layout, batch.on, corrections)
+        return _checked.keep(key, table) if batch.file_id else table
+
+
+def read_content(content: bytes, name: str) -> tuple[Workbook, tuple[TableLayout, ...]]:
+    """The workbook and its tables, the likeliest first.
+
+    Raises: SheetRefused for a file that cannot be read or has no header.
+    """
+    with _on_disk(content, name) as path:
+        workbook = read_workbook(path, name)
+    return workbook, tuple(find_tables(workbook, ROSTER_COLUMNS))
+
+
+def open_batch(batch: ImportBatch) -> OpenRoster:
+    """The file of a batch with the mapping chosen so far."""
+    known = _read.get(batch.file_id)
+    if known is None:
+        known = _read.keep(batch.file_id, read_content(batch.file.read(), batch.file.name))
+    workbook, layouts = known
+    layout = next((found for found in layouts if found.sheet == batch.sheet), layouts[0])
+    if batch.mapping:
+        mapping = {int(column): field for column, field in batch.mapping.items()}
+        layout = with_mapping(layout, mapping, ROSTER_COLUMNS)
+    return OpenRoster(batch, workbook, layouts, layout)
+
+
+def remembered_mapping(layout: TableLayout) -> Mapping[int, str]:
+    """The mapping that a person confirmed for this layout before; else the one found by synonyms."""
+    kept = ImportLayout.objects.filter(kind=KIND, fingerprint=layout.fingerprint).first()
+    if kept is None:
+        return layout.mapping
+    known = {column.field for column in ROSTER_COLUMNS if not column.ignored}
+    return {int(column): field for column, field in kept.mapping.items() if field.partition(":")[0] in known}
+
+
+def marked_workbook(opened: OpenRoster, table: CheckedTable) -> bytes:
+    """The user's own workbook with every problem marked in its cell."""
+    file = opened.batch.file
+    with _on_disk(file.read(), file.name) as path:
+        return mark_workbook(path, file.name, table.issues, opened.layout)
+
+
+@contextmanager
+def _on_disk(content: bytes, name: str) -> Iterator[Path]:
+    """The content in a private file for the reading child process, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
+        path = Path(folder) / f"file{Path(name).suffix.lower()[:8]}"
+        path.write_bytes(content)
+        yield path
