@@ -113,6 +113,7 @@ def approve_bulletin(report: Report, *, by: User, now: datetime) -> Report:
             "bulletin.approve.again", f"{report.document_no}已经签发，不能重复签发。送达情况见送达记录。"
         )
     year = timezone.localdate(now).year
+    Unit.objects.select_for_update().filter(parent__isnull=True).first()  # the lock of the numbering
     last = Report.objects.filter(year=year).aggregate(last=Max("number"))["last"]
     report.year, report.number = year, (last or 0) + 1
     report.approved_by, report.approved_at = by, now

@@ -16,6 +16,7 @@ from analysis.services import deliveries
 from analysis.services.reports import deliver_letter
 from core.rules.rights import Right
 from core.views.base import Act, HouseList
+from supervision.choices import LetterState
 from supervision.models import Letter
 
 
@@ -38,7 +39,12 @@ class DeliveryList(HouseList[Delivery]):
         user = self.house.user
         return super().get_context_data(
             attention=Delivery.objects.visible_to(user).unsettled().count(),
-            unaddressed=Report.objects.visible_to(user).approved().filter(deliveries__isnull=True),
+            unaddressed=Report.objects.visible_to(user)
+            .approved()
+            .filter(deliveries__isnull=True, letter__isnull=True),
+            undelivered=Letter.objects.visible_to(user)
+            .filter(state=LetterState.APPROVED)
+            .select_related("unit"),
             may_resend=user.may(Right.DRAFT_LETTER),
             **kwargs,
         )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from analysis.rules.cohorts import COHORTS
-from analysis.rules.headline import change_text, points_text, share
+from analysis.rules.headline import points_text, share
 from analysis.services.board import Board, MonthPoint, UnitRow
 from analysis.services.people import MIDDLE_AGE, YOUNG_AGE, Promoted, Teams
 from core.charts import AgeBand, Series, age_bands, light_series, pyramid, stacked_columns
@@ -292,8 +292,3 @@ def leaving_chart(board: Board, links: Links) -> str:
         key="leaving", title="未来 12 个月到龄到期", summary=summary, labels=labels, series=[layer],
         unit="人", width=390, height=130,
     )  # fmt: skip
-
-
-def change_words(board: Board, before: dict[Light, int] | None) -> str:
-    """How the reds changed, for the phone."""
-    return change_text(board.counts[Light.RED], None if before is None else before[Light.RED])

@@ -243,5 +243,7 @@ def test_the_log_shows_and_repeats_what_failed(
 def test_delivering_now_needs_no_beat(
     letter: Any, addressed: Any, organizer: Any, sign_in: Callable[[Any], Client]
 ) -> None:
-    page = sign_in(organizer).post(f"/letters/{letter.pk}/deliver/", follow=True)
+    client = sign_in(organizer)
+    assert "立即送达" in client.get("/deliveries/").content.decode()
+    page = client.post(f"/letters/{letter.pk}/deliver/", follow=True)
     assert page.status_code == 200 and "已送达 1 份" in page.content.decode()
