@@ -46,14 +46,13 @@ class ScheduleForm(forms.ModelForm[ReportSchedule]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        held = RoleGrant.objects.filter(RoleGrant.holding(timezone.localdate()))
+        readers = held.filter(role__in=roles_with(Right.VIEW_LIGHTS))
+        signers = held.filter(role__in=roles_with(Right.APPROVE_LETTER), unit__parent__isnull=True)
         people = User.objects.filter(is_active=True).order_by("username")
-        holding = RoleGrant.objects.filter(
-            RoleGrant.holding(timezone.localdate()),
-            role__in=roles_with(Right.APPROVE_LETTER),
-            unit__parent__isnull=True,
-        )
-        self.fields["recipients"].queryset = people  # type: ignore[attr-defined]
-        self.fields["signer"].queryset = people.filter(pk__in=holding.values("user"))  # type: ignore[attr-defined]
+        # Administrators never receive personnel data.
+        self.fields["recipients"].queryset = people.filter(pk__in=readers.values("user"))  # type: ignore[attr-defined]
+        self.fields["signer"].queryset = people.filter(pk__in=signers.values("user"))  # type: ignore[attr-defined]
         self.fields["signer"].empty_label = "不授权，逐份签发"  # type: ignore[attr-defined]
 
     def clean_start(self) -> date:

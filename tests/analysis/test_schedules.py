@@ -203,6 +203,13 @@ def test_a_schedule_that_cannot_work_is_refused_with_a_sentence(
     assert not ReportSchedule.objects.exists()
 
 
+def test_an_administrator_cannot_be_made_a_recipient(
+    organizer: Any, auditor: Any, sign_in: Callable[[Any], Client]
+) -> None:
+    assert sign_in(organizer).post("/schedules/new/", form(recipients=[auditor.pk])).status_code == 422
+    assert not ReportSchedule.objects.exists()
+
+
 def test_others_may_not_manage_schedules(
     minister: Any, secretary: Any, neighbour: Any, sign_in: Callable[[Any], Client]
 ) -> None:
