@@ -37,6 +37,7 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
         "选 · 识别储备",
         (
             ("干部名册", "users", "cadre:cadre_list", Right.VIEW_CADRES),
+            ("单位职数", "sitemap", "core:unit_list", Right.VIEW_CADRES),
             ("数据导入", "file-import", "cadre:import_list", Right.IMPORT_ROSTER),
         ),
     ),

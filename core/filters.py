@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import django_filters
+from django import forms
+from django.db.models import Q
 
-from core.choices import AuditAction
+from core.choices import AuditAction, UnitKind
 from core.forms import DayField
 from core.models import AuditEvent
+from core.querysets import UnitQuerySet
 
 
 class DayFilter(django_filters.DateFilter):
@@ -27,3 +30,36 @@ class AuditFilter(django_filters.FilterSet):
     class Meta:
         model = AuditEvent
         fields: tuple[str, ...] = ()
+
+
+class UnitFilter(django_filters.FilterSet):
+    """Narrow the tree by name, kind and whether the units exist on the day."""
+
+    q = django_filters.CharFilter(
+        label="查找",
+        method="named",
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "名称、曾用名、代码", "class": "sm cw-xl"}),
+    )
+    kind = django_filters.ChoiceFilter(label="类别", choices=UnitKind.choices, empty_label="全部类别")
+    state = django_filters.ChoiceFilter(
+        label="状态",
+        choices=[("running", "存续"), ("ended", "已撤销")],
+        empty_label="存续和已撤销",
+        method="in_state",
+    )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is asked for."""
+        return any(self.data.get(name) for name in self.filters)
+
+    def named(self, units: UnitQuerySet, name: str, text: str) -> UnitQuerySet:
+        """By name, short name, former name or code."""
+        words = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__icontains=text)
+        return units.filter(words | Q(names__name__icontains=text)).distinct()
+
+    def in_state(self, units: UnitQuerySet, name: str, state: str) -> UnitQuerySet:
+        """Existing on the page's day, or ended by then."""
+        on = self.request.on
+        return units.existing(on) if state == "running" else units.filter(valid_to__lte=on)

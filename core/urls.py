@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core.views import unit_acts, unit_import, units
 from core.views.audit import AuditList
 from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_file, inbox_open
@@ -20,4 +21,15 @@ urlpatterns = [
     path("inbox/<int:pk>/done/", inbox_done, name="inbox_done"),
     path("inbox/<int:pk>/file/", inbox_file, name="inbox_file"),
     path("audit/", AuditList.as_view(), name="audit_list"),
+    path("units/", units.UnitList.as_view(), name="unit_list"),
+    path("units/new/", unit_acts.UnitCreate.as_view(), name="unit_create"),
+    path("units/import/", unit_import.UnitImportUpload.as_view(), name="unit_import"),
+    path("units/import/template/", unit_import.UnitTemplate.as_view(), name="unit_template"),
+    path("units/import/<uuid:pk>/", unit_import.UnitImportPreview.as_view(), name="unit_import_preview"),
+    path("units/import/<uuid:pk>/commit/", unit_import.UnitImportCommit.as_view(), name="unit_import_commit"),
+    path("units/<str:code>/", units.UnitDetail.as_view(), name="unit_detail"),
+    path("units/<str:code>/edit/", unit_acts.UnitEdit.as_view(), name="unit_edit"),
+    path("units/<str:code>/rename/", unit_acts.UnitRename.as_view(), name="unit_rename"),
+    path("units/<str:code>/numbers/", unit_acts.UnitNumbers.as_view(), name="unit_numbers"),
+    path("units/<str:code>/end/", unit_acts.UnitEnd.as_view(), name="unit_end"),
 ]

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from core.choices import UnitKind, UnitLevel
-from core.http import HouseRequest
-from core.models import Establishment, Unit
+from core.models import Establishment, Unit, User
 from core.rules.rights import Right
 from core.rules.units import NUMBER_FIELDS, code_fault, most
 from core.services.units import Approved
@@ -83,7 +82,7 @@ class UnitForm(_NamesForm):
     )
     document_no = forms.CharField(label="理由或文号", max_length=60, required=False)
 
-    def __init__(self, *args: Any, request: HouseRequest, unit: Unit | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, today: date, unit: Unit | None = None, **kwargs: Any) -> None:
         if unit is not None:
             names = ("name", "short_name", "kind", "level", "valid_from", "order", "parent")
             kwargs["initial"] = {name: getattr(unit, name) for name in names} | kwargs.get("initial", {})
@@ -92,12 +91,12 @@ class UnitForm(_NamesForm):
         if unit is not None and unit.parent_id is None:
             del self.fields["kind"]
         else:
-            self.fields["parent"] = UnitField(self._parents(request), label="上级单位")
+            self.fields["parent"] = UnitField(self._parents(user, today), label="上级单位")
         self.order_fields(["code", "parent", "name", "short_name", "kind", "level"])
 
-    def _parents(self, request: HouseRequest) -> list[UnitOption]:
+    def _parents(self, user: User, today: date) -> list[UnitOption]:
         """The units under which this one may stand; its present parent may be out of scope and stays."""
-        options = unit_options(request.user, Right.EDIT_UNITS, request.today)
+        options = unit_options(user, Right.EDIT_UNITS, today)
         parent = self._unit.parent if self._unit else None
         if parent is not None and parent.code not in {option.code for option in options}:
             options.insert(0, UnitOption(parent.code, parent.short_name))
@@ -120,9 +119,9 @@ class NewUnitForm(UnitForm):
         label="单位代码", max_length=30, help_text="字母或数字，每个单位一个；导入时按它认单位，以后不能改。"
     )
 
-    def __init__(self, *args: Any, request: HouseRequest, **kwargs: Any) -> None:
-        super().__init__(*args, request=request, **kwargs)
-        self._today = request.today
+    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, today=today, **kwargs)
+        self._today = today
         del self.fields["document_no"]
         self.fields |= number_fields()
         self.fields["numbers_from"] = DayField(
@@ -186,9 +185,9 @@ class EndUnitForm(forms.Form):
     on = DayField(label="撤销日期", help_text="自这一天起不再存在。")
     document_no = _document_no()
 
-    def __init__(self, *args: Any, request: HouseRequest, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, today: date, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options = unit_options(request.user, Right.EDIT_UNITS, request.today)
+        options = unit_options(user, Right.EDIT_UNITS, today)
         others = [option for option in options if option.code != unit.code]
         self.fields["into"] = UnitField(
             others,
@@ -203,9 +202,7 @@ class EndUnitForm(forms.Form):
 class UnitUploadForm(forms.Form):
     """Which file, from which day, and how to take names that differ."""
 
-    on = DayField(
-        label="生效日期", help_text="职数、更名自这一天起；初次录入可填较早的日期，供查看历史。"
-    )
+    on = DayField(label="生效日期", help_text="职数、更名自这一天起；初次录入可填较早的日期，供查看历史。")
     file = forms.FileField(
         label="单位清单",
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),

@@ -66,7 +66,7 @@ class UnitTree:
     """The tree as it will be: the known units and over them the rows of the list."""
 
     def __init__(self, rows: Sequence[CheckedRow], known: Mapping[str, KnownUnit]) -> None:
-        self.known = known
+        self.known, self.listed = known, rows
         self.rows = {code: row for row in reversed(rows) if (code := text_of(row, "code"))}
         self._named: dict[str, set[str]] = defaultdict(set)
         for unit in known.values():
@@ -133,11 +133,15 @@ class UnitTree:
         """The parent of every unit that has one, and what is wrong with the cells."""
         parents = {unit.code: unit.parent for unit in self.known.values() if not unit.ended}
         problems: list[tuple[int, Remark]] = []
-        for code, row in self.rows.items():
+        for row in self.listed:
             try:
-                parents[code] = self.parent_of(row)
+                parent = self.parent_of(row)
             except CellProblem as problem:
                 problems.append((row.row_number, Remark("parent", problem.note)))
+                continue
+            code = text_of(row, "code")
+            if self.rows.get(code) is row:
+                parents[code] = parent
         return parents, problems
 
     def name_of(self, code: str) -> str:

@@ -57,13 +57,13 @@ def one_of(words: Mapping[str, str], what: str, allowed: str) -> Callable[[Raw],
         if not text:
             return None
         if text not in words:
-            raise CellProblem(f"{what}“{text}”不能识别。", f"请填{allowed}之一。", "unit_word")
+            raise CellProblem(f"“{text}”不是认得的{what}。", f"请填{allowed}之一。", "unit_word")
         return words[text]
 
     return clean
 
 
-def count_of(field: str, what: str) -> Callable[[Raw], int | None]:
+def count_of(field: str) -> Callable[[Raw], int | None]:
     """A cleaner of an approved number; an empty cell or a dash says nothing."""
 
     def clean(raw: Raw) -> int | None:
@@ -73,7 +73,7 @@ def count_of(field: str, what: str) -> Callable[[Raw], int | None]:
         match = COUNT.fullmatch(text)
         if not match or int(match[1]) > most(field):
             raise CellProblem(
-                f"{what}“{text}”不是 0 到 {most(field)} 的整数。", "请填整数，没有核定的留空。", "unit_number"
+                f"“{text}”不是 0 到 {most(field)} 的整数。", "请填整数，没有核定的留空。", "unit_number"
             )
         return int(match[1])
 
@@ -81,9 +81,7 @@ def count_of(field: str, what: str) -> Callable[[Raw], int | None]:
 
 
 def _number(field: str, label: str, *synonyms: str, spare: tuple[str, ...] = (), help: str = "") -> Column:
-    return Column(
-        field=field, label=label, synonyms=synonyms, spare=spare, clean=count_of(field, label), help=help
-    )
+    return Column(field=field, label=label, synonyms=synonyms, spare=spare, clean=count_of(field), help=help)
 
 
 _KIND_NAMES = "、".join(UnitKind.labels)

@@ -11,7 +11,7 @@ from core.choices import UnitKind, UnitLevel
 from core.models import Establishment, Unit, User
 from core.rules.rights import Right
 from core.rules.units import NUMBER_FIELDS
-from core.services.units.numbers import numbers_of
+from core.services.units.numbers import numbers_of, numbers_text
 from core.sheets import CheckedRow
 from core.sheets.unit_checks import KnownUnit, UnitTree, text_of
 from core.sheets.units import LABELS, SHORT_NAME_LENGTH
@@ -38,6 +38,21 @@ class PlannedUnit:
     kind: RowKind
     unit: KnownUnit
     changes: tuple[Change, ...] = ()
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in Chinese."""
+        return str(UnitKind(self.unit.kind).label)
+
+    @property
+    def level_label(self) -> str:
+        """The level in Chinese."""
+        return str(UnitLevel(self.unit.level).label)
+
+    @property
+    def numbers_label(self) -> str:
+        """The approved numbers in words."""
+        return numbers_text(self.unit.numbers)
 
     def touches(self, *names: str) -> bool:
         """Whether one of the fields changes."""
