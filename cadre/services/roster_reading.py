@@ -95,6 +95,16 @@ def read_content(content: bytes, name: str) -> tuple[Workbook, tuple[TableLayout
     return workbook, tuple(find_tables(workbook, ROSTER_COLUMNS))
 
 
+def peek(content: bytes, name: str) -> OpenRoster:
+    """A file opened without keeping it: its batch is not saved and has no unit yet."""
+    workbook, layouts = read_content(content, name)
+    mapping = remembered_mapping(layouts[0])
+    layout = layouts[0]
+    if mapping is not layout.mapping:
+        layout = with_mapping(layout, mapping, ROSTER_COLUMNS)
+    return OpenRoster(ImportBatch(kind=KIND), workbook, layouts, layout)
+
+
 def open_batch(batch: ImportBatch) -> OpenRoster:
     """The file of a batch with the mapping chosen so far."""
     known = _read.get(batch.file_id)

@@ -43,6 +43,12 @@ class IssueGroup:
         return self.issue.value if self.fixable or len(self.rows) == 1 else ""
 
     @property
+    def prefill(self) -> str:
+        """What the correction starts from; a text that is shown cut would be kept cut."""
+        shown = self.issue.suggestion or self.issue.value
+        return "" if shown.endswith("…") else shown
+
+    @property
     def row_list(self) -> str:
         """The rows as the form of a correction sends them."""
         return ",".join(str(row) for row in self.rows)

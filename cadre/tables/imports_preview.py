@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from cadre.services.roster_import import ImportPlan, RowKind, RowPlan
+from cadre.services.roster_outline import refused_rows
 from core.sheets import CheckedTable
 
 NEW_FACTS = ("性别", "出生年月", "现任职务", "任职时间", "职级", "全日制教育·学历")
@@ -98,10 +98,4 @@ def new_lines(rows: Sequence[RowPlan]) -> list[NewLine]:
 
 def refused_lines(plan: ImportPlan, table: CheckedTable) -> list[RefusedLine]:
     """Rows with errors and rows that the plan refuses, in the order of the file."""
-    names = {record.row_number: str(record.values.get("name", "")) for record in table.records}
-    lines = [
-        RefusedLine(row, names.get(row, ""), "".join(issue.sentence for issue in issues))
-        for row, issues in groupby(table.errors, key=lambda issue: issue.row)
-    ]
-    lines += [RefusedLine(row.row_number, row.name, row.reason) for row in plan.of(RowKind.REFUSED)]
-    return sorted(lines, key=lambda line: line.row_number)
+    return [RefusedLine(row["row"], row["name"], row["reason"]) for row in refused_rows(table, plan)]

@@ -71,7 +71,15 @@ class BatchPage(OneBatch, HousePage):
 
 
 class BatchAct(OneBatch, Act):
-    """An act on one batch."""
+    """An act on one batch: first the batch is found, whatever was sent."""
+
+    def post(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        """404 for a batch that the user may not see, else the act."""
+        return self.perform(self.batch)
+
+    def perform(self, batch: ImportBatch) -> HttpResponse:
+        """What the act does."""
+        raise NotImplementedError
 
     def back_to(self, name: str, query: str = "") -> HttpResponseRedirect:
         """Go on to one of the batch's pages."""

@@ -15,6 +15,7 @@ from cadre.services import roster_batches
 from cadre.services.roster_reading import marked_workbook, open_batch
 from cadre.tables import imports_check as table
 from core.choices import AuditAction
+from core.models import ImportBatch
 from core.policy import Refused
 from core.services import audit
 from core.sheets import SheetRefused
@@ -71,19 +72,19 @@ class ImportCheck(BatchPage):
 class ImportCorrect(BatchAct):
     """Correct one cell in all rows that have the same fault, then check again."""
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def perform(self, batch: ImportBatch) -> HttpResponse:
         """Keep the correction and go back to the problems."""
-        form = CellForm(request.POST)
+        form = CellForm(self.request.POST)
         if not form.is_valid():
             raise Refused.because("import.correction", "改动没有填好，请返回后重新填写。")
         data = form.cleaned_data
         roster_batches.correct_cells(
-            self.batch, rows=data["rows"], field=data["field"], value=data["value"], by=self.house.user
+            batch, rows=data["rows"], field=data["field"], value=data["value"], by=self.house.user
         )
-        left = len(open_batch(self.batch).check().errors)
+        left = len(open_batch(batch).check().errors)
         said = f"还有 {left} 处错误" if left else "已没有错误"
-        messages.success(request, f"已改 {len(data['rows'])} 处，重新核对后{said}。")
-        return self.back_to("import_check", request.GET.urlencode())
+        messages.success(self.request, f"已改 {len(data['rows'])} 处，重新核对后{said}。")
+        return self.back_to("import_check", self.request.GET.urlencode())
 
 
 class ImportMarked(OneBatch):

@@ -26,9 +26,9 @@ PEOPLE_SHOWN = 12
 class ImportCommit(BatchAct):
     """Queue the writing and show its progress."""
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def perform(self, batch: ImportBatch) -> HttpResponse:
         """Start the job."""
-        tasks.start(roster_batches.request_commit(self.batch, by=self.house.user))
+        tasks.start(roster_batches.request_commit(batch, by=self.house.user))
         return self.back_to("import_done")
 
 
@@ -83,8 +83,8 @@ def _words(batch: ImportBatch) -> dict[str, Any]:
 class ImportUndo(BatchAct):
     """Take the whole batch back."""
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def perform(self, batch: ImportBatch) -> HttpResponse:
         """Undo and show the batch as undone."""
-        undo_batch(self.batch, by=self.house.user, now=timezone.now())
-        messages.success(request, "已撤销本次导入，数据恢复到导入之前。")
+        undo_batch(batch, by=self.house.user, now=timezone.now())
+        messages.success(self.request, "已撤销本次导入，数据恢复到导入之前。")
         return self.back_to("import_done")

@@ -71,15 +71,15 @@ class ImportMapping(BatchPage):
 class ImportSheet(BatchAct):
     """Take another sheet of the workbook."""
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def perform(self, batch: ImportBatch) -> HttpResponse:
         """Choose the sheet and show its columns."""
-        opened = open_batch(self.batch)
-        wanted = request.POST.get("sheet", "")
+        opened = open_batch(batch)
+        wanted = self.request.POST.get("sheet", "")
         layout = next((found for found in opened.layouts if str(found.sheet) == wanted), None)
         if layout is None:
             raise Refused.because("import.no_sheet", "文件里没有这张工作表，请刷新页面后重新选择。")
-        if layout.sheet != self.batch.sheet:
-            roster_batches.choose_sheet(self.batch, layout, by=self.house.user)
+        if layout.sheet != batch.sheet:
+            roster_batches.choose_sheet(batch, layout, by=self.house.user)
         return self.back_to("import_mapping")
 
 

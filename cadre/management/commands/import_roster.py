@@ -1,0 +1,161 @@
+"""Import a roster without a browser: the same reading, checking, plan and writing as the pages."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+from django.utils import timezone
+
+from cadre.services import roster_batches
+from cadre.services.roster_import import ImportPlan
+from cadre.services.roster_outline import outline
+from cadre.services.roster_reading import OpenRoster, open_batch, peek
+from cadre.sheets import ROSTER_COLUMNS
+from core.choices import Role
+from core.middleware import parse_day
+from core.models import ImportBatch, Unit, User
+from core.policy import Refused
+from core.rules.rights import Right
+from core.sheets import CheckedTable, SheetRefused, with_mapping
+from core.sheets.limits import MAX_UPLOAD_BYTES
+
+SEVERITIES = {"error": "错误", "warning": "提醒"}
+
+
+class Command(BaseCommand):
+    """Prints counts and every problem; writes nothing with --dry-run."""
+
+    help = "导入干部花名册（.xlsx、.xls、.csv），与页面上的导入办法相同。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE, --unit, --on, --user, --dry-run, --json."""
+        parser.add_argument("file", type=Path, metavar="FILE", help="花名册文件")
+        parser.add_argument(
+            "--unit", default="", metavar="CODE", help="单位代码；缺省按表中的填报单位，再缺省为全区"
+        )
+        parser.add_argument("--on", default="", metavar="DATE", help="信息截至日期，缺省为今天")
+        parser.add_argument(
+            "--user", default="", metavar="USERNAME", help="导入人的账号；只有一名干部科人员时可省"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="只核对和预览，不写入")
+        parser.add_argument(
+            "--json", action="store_true", help="输出一个 JSON 文档，格式见 docs/interchange.md"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, or say in a sentence why not."""
+        by, on = _user(options["user"]), _day(options["on"])
+        path: Path = options["file"]
+        content = _content(path)
+        try:
+            opened = peek(content, path.name)
+            batch = opened.batch
+            batch.unit, batch.on = _unit(options["unit"], opened.layout.reported_unit), on
+            _check_columns(opened)
+            if not by.has_in_scope(Right.IMPORT_ROSTER, batch.unit):
+                raise CommandError(f"账号 {by.username} 不能为{batch.unit.short_name}导入名册。")
+            table = opened.check()
+            plan = roster_batches.plan_batch(opened, table, by=by)
+            written = None if options["dry_run"] else _write(content, path.name, batch.unit, on, by)
+        except SheetRefused as refused:
+            raise CommandError(refused.message) from refused
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        told = {
+            "file": path.name,
+            "committed": written is not None,
+            "batch": str(written.pk) if written else None,
+        } | outline(opened, table, plan)
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            self._tell(told, table, plan)
+
+    def _tell(self, told: dict[str, Any], table: CheckedTable, plan: ImportPlan) -> None:
+        counts = told["counts"]
+        for issue in table.issues:
+            place = f"第 {issue.row} 行 {issue.column_letter} 列 {issue.label}"
+            value = f"“{issue.value}”" if issue.value else "（空）"
+            self.stdout.write(
+                f"{SEVERITIES[issue.severity]}：{place} {value}：{issue.sentence}{issue.remedy}"
+            )
+        for row in plan.rows:
+            if row.reason:
+                self.stdout.write(f"不导入：第 {row.row_number} 行 {row.name}：{row.reason}")
+        state = "已导入" if told["committed"] else "只核对，没有写入"
+        self.stdout.write(
+            f"{told['file']} → {told['unit']['name']}（信息截至 {told['on']}）{state}：共 {told['rows']} 行，"
+            f"新增 {counts['new']}，变更 {counts['changed']}，不变 {counts['same']}，"
+            f"不导入 {counts['refused']}；文件中没有 {len(told['absent'])} 人。"
+        )
+
+
+def _write(content: bytes, name: str, unit: Unit, on: date, by: User) -> ImportBatch:
+    batch = roster_batches.start_import(content, name=name, unit=unit, on=on, by=by)
+    opened = open_batch(batch)
+    roster_batches.import_now(batch, opened, opened.check(), by=by, now=timezone.now())
+    return batch
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise CommandError(f"没有文件 {path}，请核对路径。")
+    if path.stat().st_size > MAX_UPLOAD_BYTES:
+        raise CommandError(f"文件超过 {MAX_UPLOAD_BYTES // 1024 // 1024} MB，请拆成几个文件分别导入。")
+    return path.read_bytes()
+
+
+def _check_columns(opened: OpenRoster) -> None:
+    """What the page of step 2 would ask cannot be asked here."""
+    if opened.layout is opened.found and opened.found.duplicates:
+        sentences = "".join(duplicate.sentence for duplicate in opened.found.duplicates)
+        raise CommandError(f"{sentences}请在文件里只保留一列，或在页面上导入并指定。")
+    missing = with_mapping(opened.found, opened.layout.mapping, ROSTER_COLUMNS).missing
+    if missing:
+        raise CommandError(f"缺少必需的列：{'、'.join(missing)}。请补上这一列，或在页面上导入并指定。")
+
+
+def _unit(code: str, reported: str) -> Unit:
+    """The unit of the code; else the one that the file reports for; else the district."""
+    if code:
+        unit = Unit.objects.filter(code=code).first()
+        if unit is None:
+            raise CommandError(f"没有代码为 {code} 的单位。")
+        return unit
+    named = list(Unit.objects.filter(Q(name=reported) | Q(short_name=reported))[:2]) if reported else []
+    if len(named) == 1:
+        return named[0]
+    root = Unit.objects.filter(parent=None).order_by("order", "id").first()
+    if root is None:
+        raise CommandError("系统里还没有单位，请先建立单位。")
+    return root
+
+
+def _user(username: str) -> User:
+    """The account of that name; else the only organizer."""
+    if username:
+        user = User.objects.filter(username=username.strip().casefold(), is_active=True).first()
+        if user is None:
+            raise CommandError(f"没有启用的账号 {username}。")
+        return user
+    grants = User.objects.filter(is_active=True, grants__role=Role.ORGANIZER).distinct()
+    organizers = [user for user in grants if Role.ORGANIZER in user.roles]
+    if len(organizers) != 1:
+        raise CommandError(f"有 {len(organizers)} 名干部科人员，请用 --user 指明由谁导入。")
+    return organizers[0]
+
+
+def _day(text: str) -> date:
+    today = timezone.localdate()
+    on = parse_day(text) if text else today
+    if on is None:
+        raise CommandError(f"日期“{text}”不能识别，请写成 2026-03-31。")
+    if on > today:
+        raise CommandError("信息截至日期在将来，请改成名册实际的截止日期。")
+    return on
