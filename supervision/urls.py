@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supervision.views import letters, runs, targets, units
+from supervision.views import letters, plans, runs, targets, units
 
 app_name = "supervision"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("targets/", targets.TargetList.as_view(), name="target_list"),
     path("targets/new/", targets.TargetCreate.as_view(), name="target_create"),
     path("targets/preview/", targets.TargetPreview.as_view(), name="target_preview"),
+    path("targets/plans/", plans.PlanList.as_view(), name="plan_list"),
+    path("targets/plans/new/", plans.PlanEditor.as_view(), name="plan_create"),
+    path("targets/plans/preview/", plans.PlanPreview.as_view(), name="plan_preview"),
+    path("targets/plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan_detail"),
     path("targets/<slug:code>/", targets.TargetDetail.as_view(), name="target_detail"),
     path("targets/<slug:code>/edit/", targets.TargetEdit.as_view(), name="target_edit"),
     path("targets/<slug:code>/end/", targets.TargetEnd.as_view(), name="target_end"),

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from core.policy import Finding, Light, Severity
 from supervision.rules.bands import Segment, check_segments, number_text
-from supervision.rules.judge import TargetFinding
 
 
 class Strategy(StrEnum):
@@ -43,6 +43,23 @@ class Plan:
     yellow_from: Fraction = Fraction(70)
 
 
+class Judged(Protocol):
+    """What a plan asks of one judged target: a finding of the judge, or a stored result read back."""
+
+    @property
+    def light(self) -> Light: ...
+    @property
+    def is_judged(self) -> bool: ...
+    @property
+    def is_unmet(self) -> bool: ...
+    @property
+    def completion(self) -> Fraction | None: ...
+    @property
+    def weight(self) -> Fraction: ...
+    @property
+    def veto(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class UnitColour:
     """The colour with the figures it follows from; ``score`` (0–100) only under the score strategy."""
@@ -64,7 +81,7 @@ def check_plan(plan: Plan) -> tuple[Finding, ...]:
     return ()
 
 
-def unit_colour(findings: Iterable[TargetFinding], plan: Plan) -> UnitColour:
+def unit_colour(findings: Iterable[Judged], plan: Plan) -> UnitColour:
     """Colour one unit from its own findings; grey when none could be judged."""
     judged = [finding for finding in findings if finding.is_judged]
     unmet = sum(finding.is_unmet for finding in judged)
@@ -92,7 +109,7 @@ def unit_colour(findings: Iterable[TargetFinding], plan: Plan) -> UnitColour:
     return UnitColour(light, len(judged), unmet, score, f"{why}，总评为{light.label}。")
 
 
-def _score(judged: list[TargetFinding], weight: Fraction) -> Fraction:
+def _score(judged: list[Judged], weight: Fraction) -> Fraction:
     """Completion of every target, at most 1, weighted, times 100."""
     earned = Fraction(0)
     for finding in judged:

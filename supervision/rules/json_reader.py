@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -12,6 +13,8 @@ from typing import Any, TypeVar
 from core.policy import Finding, Severity
 
 Choice = TypeVar("Choice", bound=StrEnum)
+# No exponents, and short enough for every column that keeps such a number.
+_EXACT = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6}|/[0-9]{1,6})?")
 
 
 class Reader:
@@ -80,8 +83,9 @@ class Reader:
         if value is None:
             return default
         with suppress(ValueError, ZeroDivisionError):
-            if isinstance(value, int | str) and not isinstance(value, bool):
-                return Fraction(value)
+            text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+            if _EXACT.fullmatch(text):
+                return Fraction(text)
         self.refuse(key, f"“{key}”须是整数、小数或分数（如 2、0.2、1/3），并写成文字，请改正。")
         return default
 

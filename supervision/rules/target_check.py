@@ -12,6 +12,7 @@ _SHARES = (
     Measure.TEAMS_WITH_AT_LEAST,
     Measure.SHARE_OF_PROMOTIONS,
 )
+_MOST_PERSONS = 1000
 
 
 def check_target(target: TargetSpec) -> tuple[Finding, ...]:
@@ -29,6 +30,8 @@ def check_target(target: TargetSpec) -> tuple[Finding, ...]:
         refuse("required", "目标值须大于 0，请改正。")
     elif target.measure is Measure.COUNT and target.required.denominator != 1:
         refuse("required", "按人数计的目标值须为整数，请改正。")
+    elif target.required > _MOST_PERSONS:
+        refuse("required", f"目标值不能超过 {_MOST_PERSONS}，请改正。")
     elif target.measure in _SHARES and target.required > 1:
         refuse("required", "按比例计的目标值不能超过 1（即 100%），请改正。")
     if target.measure is Measure.TEAMS_WITH_AT_LEAST and target.mode is Mode.EACH:

@@ -1,7 +1,8 @@
-"""Forms of supervision: the editor of a target, the day of an evaluation."""
+"""The editor of a target, and the day of an evaluation or of an end."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from supervision.rules.bands import COMPLETION, GAP
 from supervision.rules.target_json import parse_target
 from supervision.rules.targets import CriterionKind, Measure, Mode
 from talentpool.choices import PoolTier
+
+from .numbers import exact_text
 
 _MEASURES = (
     (Measure.COUNT, "人数"),
@@ -37,6 +40,7 @@ _BANDS = (
 )
 _LIGHTS = (("", "—"), ("red", "红"), ("yellow", "黄"), ("green", "绿"))
 BAND_ROWS = 4
+_KEY = re.compile("“[a-z0-9_.]+”")
 # Which criterion a field of the form stands for.
 _NUMBERS = {
     "age_at_most": CriterionKind.AGE_AT_MOST,
@@ -53,6 +57,7 @@ _FLAGS = {
 _PLACES = {
     "code": "code", "name": "name", "valid_to": "valid_from", "required": "required", "mode": "mode",
     "measure_k": "measure_k", "levels": "highest_level", "scope": "kinds", "bands": "band_style",
+    "weight": "weight",
 }  # fmt: skip
 
 
@@ -163,7 +168,9 @@ class TargetForm(forms.Form):
             for finding in refusal.findings:
                 part = finding.rule_id.removeprefix("target.").split(".")[0]
                 place = _PLACES.get(part)
-                self.add_error(place if place in self.fields else None, finding.reason)
+                field = self.fields.get(place) if place else None
+                reason = _KEY.sub(f"“{field.label}”", finding.reason) if field else finding.reason
+                self.add_error(place if field else None, reason)
         return data
 
     def as_json(self) -> dict[str, Any]:
@@ -188,10 +195,10 @@ class TargetForm(forms.Form):
                 for name in ("categories", "highest_level", "lowest_level", "concurrent", "postings")
             },
             "criteria": self._criteria(),
-            "required": _exact(data["required"]),
+            "required": exact_text(data["required"]),
             "bands": self._bands(),
             "veto": data["veto"],
-            "weight": _exact(data["weight"]),
+            "weight": exact_text(data["weight"]),
         }
 
     def _criteria(self) -> list[dict[str, Any]]:
@@ -218,8 +225,8 @@ class TargetForm(forms.Form):
         segments = [
             {
                 "light": data[f"band{row}_light"],
-                "from": _exact(data[f"band{row}_from"] or "0"),
-                "to": _exact(data[f"band{row}_to"]) if data[f"band{row}_to"] else None,
+                "from": exact_text(data[f"band{row}_from"] or "0"),
+                "to": exact_text(data[f"band{row}_to"]) if data[f"band{row}_to"] else None,
             }
             for row in rows
         ]
@@ -230,16 +237,6 @@ class TargetForm(forms.Form):
         """The fields of the segments, row by row."""
         rows = range(1, BAND_ROWS + 1)
         return [(self[f"band{row}_light"], self[f"band{row}_from"], self[f"band{row}_to"]) for row in rows]
-
-
-def _exact(text: str) -> str:
-    """20% as 0.2 in exact decimals; anything else as it is."""
-    text = text.strip().replace("％", "%").replace(" ", "")
-    if text.endswith("%") and text[:-1].replace(".", "", 1).isdigit():
-        whole, _, rest = text[:-1].partition(".")
-        digits = whole.rjust(3, "0")
-        return f"{digits[:-2]}.{digits[-2:]}{rest}"
-    return text
 
 
 def initial_of(data: Mapping[str, Any]) -> dict[str, Any]:
