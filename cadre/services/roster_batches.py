@@ -17,7 +17,7 @@ from core.models import ImportBatch, ImportLayout, Job, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, files, jobs
-from core.sheets import CheckedTable, SheetRefused, TableLayout, with_mapping
+from core.sheets import CheckedTable, TableLayout, with_mapping
 
 from .roster_import import ImportPlan, RowKind, commit_batch, plan_rows
 from .roster_import.committing import one_import_at_a_time
@@ -34,8 +34,7 @@ def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -
     Raises: Refused outside the user's scope; SheetRefused for a file that cannot be read or has no
     header, and then nothing is kept.
     """
-    if not by.has_in_scope(Right.IMPORT_ROSTER, unit):
-        raise Refused.because("import.scope", f"你不能为{unit.short_name}导入名册。")
+    _refuse_outside_scope(unit, by)
     layout = read_content(content, name)[1][0]
     with transaction.atomic():
         file = files.store(
@@ -51,7 +50,7 @@ def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -
 def choose_sheet(batch: ImportBatch, layout: TableLayout, *, by: User) -> None:
     """Take another sheet of the workbook."""
     _refuse_unless_open(batch)
-    batch.sheet = layout.sheet
+    batch.sheet, batch.corrections = layout.sheet, {}
     _choose(batch, layout, remembered_mapping(layout))
     audit.record(
         audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, {"工作表": layout.sheet_name}),
@@ -106,8 +105,9 @@ def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, valu
 
 
 def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool = False) -> ImportPlan:
-    """What the sound rows of the file would change."""
+    """What the sound rows of the file would change. Raises Refused when the right is gone by now."""
     batch, faulty = opened.batch, table.refused_rows
+    _refuse_outside_scope(batch.unit, by)
     named = {str(row.values.get("name", "")) for row in table.records if row.row_number in faulty}
     return plan_rows(table.sound_records, unit=batch.unit, on=batch.on, by=by, lock=lock, named=named)
 
@@ -133,20 +133,17 @@ def run_commit(job: Job) -> dict[str, Any]:
             return dict(_read_and_write(batch, job, by))
     except jobs.JobLost:
         raise
-    except SheetRefused as refused:
-        reopen(batch)
-        raise Refused.because("import.file", refused.message) from refused
     except Exception:
         reopen(batch)
         raise
 
 
 def _read_and_write(batch: ImportBatch, job: Job, by: User) -> dict[str, int]:
-    jobs.progress(job, 0, 3, "正在读取文件")
+    jobs.progress(job, 1, 3, "正在读取文件")
     opened = open_batch(batch)
-    jobs.progress(job, 1, 3, "正在核对")
+    jobs.progress(job, 2, 3, "正在核对")
     table = opened.check()
-    jobs.progress(job, 2, 3, "正在写入")
+    jobs.progress(job, 3, 3, "正在写入")
     with transaction.atomic():
         one_import_at_a_time()
         jobs.hold(job)
@@ -208,6 +205,11 @@ def _choose(
     batch.mapping = {str(column): field for column, field in sorted(mapping.items())}
     batch.state = state
     batch.save()
+
+
+def _refuse_outside_scope(unit: Unit, by: User) -> None:
+    if not by.has_in_scope(Right.IMPORT_ROSTER, unit):
+        raise Refused.because("import.scope", f"你不能为{unit.short_name}导入名册。")
 
 
 def _claim(batch: ImportBatch) -> None:

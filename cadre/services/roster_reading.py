@@ -13,8 +13,10 @@ from typing import Generic, TypeVar
 
 from cadre.sheets import ROSTER_COLUMNS, check_roster
 from core.models import ImportBatch, ImportLayout
+from core.policy import Refused
 from core.sheets import (
     CheckedTable,
+    SheetRefused,
     TableLayout,
     Workbook,
     find_tables,
@@ -106,16 +108,25 @@ def peek(content: bytes, name: str) -> OpenRoster:
 
 
 def open_batch(batch: ImportBatch) -> OpenRoster:
-    """The file of a batch with the mapping chosen so far."""
-    known = _read.get(batch.file_id)
-    if known is None:
-        known = _read.keep(batch.file_id, read_content(batch.file.read(), batch.file.name))
-    workbook, layouts = known
+    """The file of a batch with the mapping chosen so far.
+
+    Raises: Refused when the file, which was readable when it came, is not any more.
+    """
+    workbook, layouts = _read.get(batch.file_id) or _read.keep(batch.file_id, _read_again(batch))
     layout = next((found for found in layouts if found.sheet == batch.sheet), layouts[0])
     if batch.mapping:
         mapping = {int(column): field for column, field in batch.mapping.items()}
         layout = with_mapping(layout, mapping, ROSTER_COLUMNS)
     return OpenRoster(batch, workbook, layouts, layout)
+
+
+def _read_again(batch: ImportBatch) -> tuple[Workbook, tuple[TableLayout, ...]]:
+    try:
+        return read_content(batch.file.read(), batch.file.name)
+    except SheetRefused as refused:
+        raise Refused.because("import.file", refused.message) from refused
+    except FileNotFoundError as error:
+        raise Refused.because("import.file", "原文件已不在服务器上，请重新上传。") from error
 
 
 def remembered_mapping(layout: TableLayout) -> Mapping[int, str]:

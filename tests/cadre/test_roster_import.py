@@ -347,6 +347,20 @@ class TestJobs:
         assert (job.state, batch.state) == (JobState.FAILED, ImportState.MAPPED)
         assert not (Cadre.objects.exists() or Appointment.objects.exists() or ImportChange.objects.exists())
 
+    def test_a_right_that_is_gone_by_now_stops_the_writing(self, district: Any, keeper: Any) -> None:
+        job = roster_batches.request_commit(upload([LIN], district.town, keeper), by=keeper)
+        keeper.grants.all().delete()
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        assert job.state == JobState.FAILED and "不能为清河镇导入" in job.error
+        assert not Cadre.objects.exists()
+
+    def test_a_lost_file_is_told(self, district: Any, keeper: Any, settings: Any) -> None:
+        batch = upload([LIN], district.town, keeper)
+        settings.FILES_DIR = settings.FILES_DIR / "elsewhere"
+        with pytest.raises(Refused, match="请重新上传"):
+            open_batch(batch)
+
     def test_a_worker_that_lost_its_job_writes_nothing(
         self, district: Any, keeper: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
