@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -26,10 +26,12 @@ from core.models import User
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, inbox
+from core.services.accounts import holders_of
 from supervision.services.letters import inbox_key, mark_delivered
 
 from .mailing import MailFailed, send_report
 
+_MEND_WITHIN = timedelta(days=3)
 _NO_ADDRESS = "收件人没有登记电子邮箱。请在账号中补填后重新发送。"
 _DISABLED = "收件人账号已停用。请改由现任书记接收。"
 _LOST = "两次发送都中断，邮件可能已经发出。请先向收件人核实，再决定是否重新发送。"
@@ -67,6 +69,11 @@ def message_id(report: Report, user: User) -> str:
     return f"<{report.pk.hex}.{user.pk}@{domain}>"
 
 
+def undelivered_key(delivery: Delivery) -> str:
+    """The cause under which a delivery that failed waits for a person."""
+    return f"undelivered:{delivery.pk}"
+
+
 def send_due(now: datetime) -> int:
     """Send what is due; returns how many arrived."""
     recover_lost(now)
@@ -90,7 +97,7 @@ def recover_lost(now: datetime) -> int:
         state=DeliveryState.WAITING, uncertain=True, next_try_at=now, claimed_at=None
     )
     given_up = 0
-    for delivery in lost.filter(uncertain=True).select_related("report__unit"):
+    for delivery in lost.filter(uncertain=True).select_related("report__unit", "report__letter", "recipient"):
         given_up += _close(delivery, DeliveryState.UNCERTAIN, _LOST)
     return again + given_up
 
@@ -169,6 +176,7 @@ def _arrived(delivery: Delivery, now: datetime) -> bool:
         return False
     facts = {"收件人": delivery.recipient.display_name, "方式": delivery.get_channel_display()}
     _record(delivery, AuditAction.DELIVER, facts)
+    inbox.settle(undelivered_key(delivery), now=now)
     if delivery.report.kind == ReportKind.LETTERS and delivery.report.letter is not None:
         mark_delivered(delivery.report.letter, now)
     return True
@@ -203,7 +211,25 @@ def _close(delivery: Delivery, state: DeliveryState, error: str, **fields: int) 
     if closed:
         facts = {"收件人": delivery.recipient.display_name, "结果": state.label, "原因": error}
         _record(delivery, AuditAction.DELIVER, facts)
+        _tell_undelivered(delivery, error)
     return closed
+
+
+def _tell_undelivered(delivery: Delivery, error: str) -> None:
+    """What did not arrive waits in the inboxes of those who may send it again."""
+    report, today = delivery.report, timezone.localdate()
+    for user in holders_of(Right.DRAFT_LETTER, report.unit, on=today):
+        inbox.notify(
+            user,
+            key=undelivered_key(delivery),
+            category="送达",
+            title=f"{report.document_no}未送达{delivery.recipient.display_name}",
+            note=f"{delivery.get_channel_display()}：{error}",
+            url=reverse("analysis:report_detail", args=[report.pk]),
+            verb="去处理",
+            due_on=today + _MEND_WITHIN,
+            unit=report.unit,
+        )
 
 
 def _mine(delivery: Delivery) -> models.QuerySet[Delivery]:

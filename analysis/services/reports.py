@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -18,17 +18,18 @@ from core.models import RoleGrant, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right, roles_with
 from core.services import audit, files, inbox
+from core.services.accounts import holders_of
 from supervision.choices import LetterState
 from supervision.documents import write_bulletin_pdf
 from supervision.documents.build_bulletin import build_bulletin
 from supervision.documents.build_letter import letter_pdf
 from supervision.models import EvaluationRun, Letter
+from supervision.services.letter_todos import SIGN_WITHIN, ask_signers
 from supervision.services.letters import approve_letter, draft_letters
 
 from .deliveries import deliver
 
 PDF = "application/pdf"
-APPROVE_WITHIN = timedelta(days=3)
 
 
 def letters_on_schedule(schedule: ReportSchedule, run: EvaluationRun) -> str:
@@ -40,12 +41,7 @@ def letters_on_schedule(schedule: ReportSchedule, run: EvaluationRun) -> str:
         return f"反馈函 {total} 封。" if total else "没有红灯、黄灯单位，不用发函。"
     signer = schedule.signer
     if schedule.needs_approval or signer is None:
-        _ask_ministers(
-            f"letters:{run.pk}",
-            title=f"{len(drafts)} 封反馈函待签发（口径 {run.on:%Y.%m.%d}）",
-            category="反馈函",
-            url=f"{reverse('supervision:letter_list')}?state={LetterState.DRAFTED.value}",
-        )
+        ask_signers(drafts, now=timezone.now())
         return f"起草反馈函 {len(drafts)} 封，待签发。"
     for letter in drafts:
         approve_letter(letter, by=signer, now=timezone.now(), write=letter_pdf)
@@ -96,7 +92,7 @@ def draft_bulletin(
     audit.record(audit.Act(AuditAction.CREATE, report, unit_path=root.path, changes=changes), by=by)
     if schedule is None or schedule.needs_approval or schedule.signer is None:
         url = reverse("analysis:report_detail", args=[report.pk])
-        _ask_ministers(report_key(report), title=f"《{title}》待签发", category="预警通报", url=url)
+        _ask_ministers(report, title=f"《{title}》待签发", url=url)
     return report
 
 
@@ -148,7 +144,9 @@ def deliver_approved_letters(schedule: ReportSchedule | None = None) -> int:
 
 
 @transaction.atomic
-def deliver_letter(letter: Letter, *, schedule: ReportSchedule | None = None, by: User | None) -> Report:
+def deliver_letter(
+    letter: Letter, *, schedule: ReportSchedule | None = None, by: User | None, now: datetime | None = None
+) -> Report:
     """The report of an approved letter with its deliveries to the unit's secretaries.
 
     A report without any delivery (the unit had no secretary then) gets them now. Raises Refused.
@@ -157,6 +155,7 @@ def deliver_letter(letter: Letter, *, schedule: ReportSchedule | None = None, by
         raise Refused.because("letter.deliver.right", "送达反馈函须由干部科办理，你没有这项权限。")
     if letter.file is None or letter.state == LetterState.DRAFTED:
         raise Refused.because("letter.deliver.draft", f"{letter.unit}的反馈函还没有签发，签发后才能送达。")
+    moment = now or timezone.now()
     report, created = Report.objects.get_or_create(
         kind=ReportKind.LETTERS,
         run=letter.run,
@@ -167,7 +166,7 @@ def deliver_letter(letter: Letter, *, schedule: ReportSchedule | None = None, by
             "schedule": schedule or _letters_schedule(),
             "file": letter.file,
             "created_by": by,
-            "created_at": timezone.now(),
+            "created_at": moment,
             "approved_by": letter.approved_by,
             "approved_at": letter.approved_at,
         },
@@ -177,7 +176,7 @@ def deliver_letter(letter: Letter, *, schedule: ReportSchedule | None = None, by
         audit.record(
             audit.Act(AuditAction.CREATE, report, unit_path=letter.unit.path, changes=changes), by=by
         )
-    deliver(report, recipients_of(report), now=timezone.now())
+    deliver(report, recipients_of(report), now=moment)
     return report
 
 
@@ -209,11 +208,18 @@ def _letters_schedule() -> ReportSchedule | None:
     return ReportSchedule.objects.filter(kind=ReportKind.LETTERS).order_by("-is_active", "id").first()
 
 
-def _ask_ministers(key: str, *, title: str, category: str, url: str) -> None:
-    root = Unit.objects.filter(parent__isnull=True).order_by("path").first()
-    due = timezone.localdate() + APPROVE_WITHIN
-    for user in _holders(roles_with(Right.APPROVE_LETTER), root):
-        inbox.notify(user, key=key, category=category, title=title, url=url, verb="去签发", due_on=due)
+def _ask_ministers(report: Report, *, title: str, url: str) -> None:
+    today = timezone.localdate()
+    for user in holders_of(Right.APPROVE_LETTER, report.unit, on=today):
+        inbox.notify(
+            user,
+            key=report_key(report),
+            category="预警通报",
+            title=title,
+            url=url,
+            verb="去签发",
+            due_on=today + SIGN_WITHIN,
+        )
 
 
 def _holders(roles: frozenset[str], unit: Unit | None) -> list[User]:

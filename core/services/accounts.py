@@ -1,4 +1,4 @@
-"""Opening accounts."""
+"""Opening accounts, and finding who holds a right."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core.choices import AuditAction, Role
 from core.models import RoleGrant, Unit, User
+from core.rules.rights import Right, roles_with
 
 from . import audit
 
@@ -32,3 +33,10 @@ def open_account(
     granted = {"账号": user.username, "角色": Role(role).label, "范围": unit.name}
     audit.record(audit.Act(AuditAction.GRANT, user, unit_path=unit.path, changes=granted), by=by)
     return user
+
+
+def holders_of(right: Right, unit: Unit, *, on: date) -> list[User]:
+    """Active users who hold the right over the unit on a day: the people to be told of its affairs."""
+    grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=roles_with(right))
+    covering = [user for path, user in grants.values_list("unit__path", "user") if unit.path.startswith(path)]
+    return list(User.objects.filter(is_active=True, pk__in=covering).order_by("pk"))

@@ -18,6 +18,8 @@ from core.services import audit, files, inbox
 from supervision.choices import LetterState
 from supervision.models import EvaluationRun, Letter, UnitResult
 
+from .letter_todos import ask_signers, settle_signing, watch_answer
+
 ANSWER_MONTHS = 3
 _CALLING = (Light.RED.value, Light.YELLOW.value)
 
@@ -33,16 +35,26 @@ def answer_day(on: date) -> date:
 
 
 @transaction.atomic
-def draft_letters(run: EvaluationRun, *, by: User | None) -> list[Letter]:
-    """A draft for every red or yellow unit that has none for this run; returns the new ones."""
+def draft_letters(run: EvaluationRun, *, by: User | None, now: datetime | None = None) -> list[Letter]:
+    """A draft for every red or yellow unit that has none for this run; returns the new ones.
+
+    When a person drafts, those who sign are asked; a schedule asks by itself, or has a signer.
+    """
     calling = UnitResult.objects.filter(run=run, light__in=_CALLING).exclude(unit__letters__run=run)
     judged = calling.exclude(unit__kind="district").select_related("unit").order_by("unit__order", "unit")
-    return [_draft(result.unit, run, by) for result in judged]
+    moment = now or timezone.now()
+    letters = [_draft(result.unit, run, by, moment) for result in judged]
+    if by is not None:
+        ask_signers(letters, now=moment)
+    return letters
 
 
 @transaction.atomic
-def draft_letter(unit: Unit, run: EvaluationRun, *, by: User) -> Letter:
-    """The draft for one unit; the one that exists is returned. Raises Refused for a green or grey unit."""
+def draft_letter(unit: Unit, run: EvaluationRun, *, by: User, now: datetime | None = None) -> Letter:
+    """The draft for one unit, which those who sign are asked to sign; the one that exists is returned.
+
+    Raises Refused for a green or grey unit.
+    """
     existing = Letter.objects.filter(unit=unit, run=run).first()
     if existing:
         return existing
@@ -51,12 +63,15 @@ def draft_letter(unit: Unit, run: EvaluationRun, *, by: User) -> Letter:
     result = UnitResult.objects.filter(unit=unit, run=run).first()
     if result is None or result.light not in _CALLING:
         raise Refused.because("letter.draft.light", f"{unit}不是红灯或黄灯，不用发反馈函。")
-    return _draft(unit, run, by)
+    moment = now or timezone.now()
+    letter = _draft(unit, run, by, moment)
+    ask_signers([letter], now=moment)
+    return letter
 
 
-def _draft(unit: Unit, run: EvaluationRun, by: User | None) -> Letter:
+def _draft(unit: Unit, run: EvaluationRun, by: User | None, now: datetime) -> Letter:
     letter = Letter.objects.create(
-        unit=unit, run=run, answer_by=answer_day(run.on), drafted_by=by, drafted_at=timezone.now()
+        unit=unit, run=run, answer_by=answer_day(run.on), drafted_by=by, drafted_at=now
     )
     _record(AuditAction.CREATE, letter, by, {"口径": run.on.isoformat()})
     return letter
@@ -83,6 +98,7 @@ def approve_letter(letter: Letter, *, by: User, now: datetime, write: Callable[[
     )
     letter.save()
     _record(AuditAction.APPROVE, letter, by, {"文号": letter.document_no, "校验值": letter.file.sha256})
+    settle_signing(letter, now=now)
     return letter
 
 
@@ -95,13 +111,14 @@ def _next_number(year: int) -> int:
 
 @transaction.atomic
 def mark_delivered(letter: Letter, now: datetime, *, by: User | None = None) -> None:
-    """The letter has reached its unit; a second call changes nothing."""
+    """The letter has reached its unit, and its drafter watches the deadline; again changes nothing."""
     delivered = Letter.objects.filter(pk=letter.pk, state=LetterState.APPROVED).update(
         state=LetterState.DELIVERED, delivered_at=now
     )
     if delivered:
         letter.refresh_from_db()
         _record(AuditAction.DELIVER, letter, by, {"文号": letter.document_no})
+        watch_answer(letter, now=now)
 
 
 @transaction.atomic

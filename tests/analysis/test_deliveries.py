@@ -176,6 +176,22 @@ def test_an_account_that_cannot_receive_is_reported(
     assert the_mail().state == DeliveryState.FAILED and reason in the_mail().error
 
 
+def test_what_did_not_arrive_waits_for_the_organizer_until_it_does(
+    report: Report, addressed: Any, organizer: Any
+) -> None:
+    addressed.email = ""
+    addressed.save()
+    deliveries.send_due(NOW)
+    item = InboxItem.objects.get(recipient=organizer, category="送达")
+    assert "未送达" in item.title and "邮箱" in item.note and item.url == f"/reports/{report.pk}/"
+    addressed.email = "secretary@yunling.example"
+    addressed.save()
+    deliveries.resend(the_mail(), by=organizer, now=NOW)
+    assert deliveries.send(the_mail().pk, now=NOW)
+    item.refresh_from_db()
+    assert item.done_at == NOW
+
+
 def test_a_unit_without_secretary_gets_its_letter_as_soon_as_there_is_one(
     letter: Any, user_with: Callable[..., Any], district: Any
 ) -> None:

@@ -130,7 +130,7 @@ def test_letters_wait_for_the_minister(staffed: Any, minister: Any) -> None:
     run_all()
     assert set(Letter.objects.values_list("state", flat=True)) == {"drafted"}
     item = InboxItem.objects.get(recipient=minister)
-    assert "封反馈函待签发" in item.title and item.url.startswith("/letters/?state=drafted")
+    assert "反馈函待签发" in item.title and item.url.startswith("/letters/?state=drafted")
 
 
 def test_with_a_signer_letters_go_out_at_once(staffed: Any, minister: Any, secretary: Any) -> None:

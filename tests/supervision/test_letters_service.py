@@ -94,7 +94,7 @@ def test_the_secretary_signs_by_opening_and_the_inbox_is_settled(
     assert read_letter(letter, by=secretary, now=NOW)
     letter.refresh_from_db()
     assert (letter.state, letter.read_at) == ("read", NOW)
-    assert InboxItem.objects.get().done_at == NOW
+    assert InboxItem.objects.get(recipient=secretary).done_at == NOW
     assert AuditEvent.objects.filter(action="deliver", object_id=str(letter.pk)).count() == 1
 
 
@@ -103,3 +103,40 @@ def test_the_unit_sees_a_letter_only_once_delivered(letter: Letter, minister: An
     assert letter not in Letter.objects.visible_to(secretary)
     mark_delivered(letter, NOW)
     assert letter in Letter.objects.visible_to(secretary)
+
+
+def test_a_draft_waits_for_the_minister_until_it_is_signed(
+    run: Any, district: Any, organizer: Any, minister: Any
+) -> None:
+    letter = draft_letter(district.town, run, by=organizer, now=NOW)
+    item = InboxItem.objects.get()
+    assert item.recipient == minister and item.title.startswith("清河镇反馈函待签发")
+    assert item.due_on == date(2026, 4, 4) and "state=drafted" in item.url
+    approve_letter(letter, by=minister, now=NOW, write=pdf)
+    item.refresh_from_db()
+    assert item.done_at == NOW
+
+
+def test_drafts_by_schedule_ask_nobody_by_themselves(run: Any, minister: Any) -> None:
+    draft_letters(run, by=None)
+    assert not InboxItem.objects.exists()
+
+
+def test_who_drafted_a_delivered_letter_watches_its_deadline(
+    letter: Letter, organizer: Any, minister: Any
+) -> None:
+    letter = approve_letter(letter, by=minister, now=NOW, write=pdf)
+    assert not InboxItem.objects.filter(recipient=organizer).exists(), "not yet delivered"
+    mark_delivered(letter, NOW)
+    mark_delivered(letter, NOW)
+    item = InboxItem.objects.get(recipient=organizer)
+    assert (item.due_on, item.url) == (letter.answer_by, f"/lights/{letter.unit.code}/")
+
+
+def test_letters_of_a_schedule_are_watched_by_the_whole_office_with_one_item(
+    run: Any, organizer: Any, minister: Any
+) -> None:
+    for letter in draft_letters(run, by=None):
+        mark_delivered(approve_letter(letter, by=minister, now=NOW, write=pdf), NOW)
+    item = InboxItem.objects.get(recipient=organizer)
+    assert item.title.startswith("口径 2026.03.31 的反馈函整改期限到期") and item.url == "/letters/"
