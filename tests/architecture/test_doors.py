@@ -1,0 +1,147 @@
+"""Every address × every persona: the reviewed table in doors.txt says who gets what answer.
+
+GET answers stand in the table; a persona for whom the GET is 403 or 404 must be refused the POST too.
+An address that is not in the table fails this test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+TABLE = Path(__file__).with_name("doors.txt")
+PERSONAS = (
+    "organizer", "minister", "leader", "secretary", "keeper", "neighbour", "discipline", "auditor", "sysadmin",
+    "anonymous",
+)  # fmt: skip
+REFUSED = {302, 403, 404}
+
+
+def addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named address of the product with the names of its arguments."""
+
+    def walk(resolver: Any, namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from walk(pattern, inside)
+            elif isinstance(pattern, URLPattern):
+                yield f"{namespace}{pattern.name}", tuple(pattern.pattern.converters)
+
+    yield from walk(get_resolver(), "")
+
+
+def table() -> dict[str, dict[str, int]]:
+    """The reviewed answers."""
+    rows = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    return {row[0]: dict(zip(PERSONAS, map(int, row[1:]), strict=True)) for row in rows}
+
+
+@pytest.fixture
+def users(user_with: Any, district: Any) -> dict[str, Any]:
+    """One user of each persona."""
+    root, town = district.root, district.town
+    return {
+        "organizer": user_with("organizer", root),
+        "minister": user_with("minister", root),
+        "leader": user_with("leader", root),
+        "secretary": user_with("secretary", town),
+        "keeper": user_with("keeper", town),
+        "neighbour": user_with("keeper", district.other_town),
+        "discipline": user_with("discipline", root),
+        "auditor": user_with("auditor", root),
+        "sysadmin": user_with("sysadmin", root),
+    }
+
+
+@pytest.fixture
+def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[str, Any]]:
+    """Arguments for every address, all about the town, which the neighbour must not see."""
+    from analysis.models import Delivery, Report, ReportSchedule
+    from analysis.services import schedules
+    from cadre.services import roster_batches
+    from core.services import inbox, jobs
+    from supervision.services import evaluation, letters, targets
+
+    organizer = users["organizer"]
+    targets.ensure_default_targets(by=organizer)
+    today = timezone.localdate()
+    cadre = person(birth=today.replace(year=today.year - 50, day=1))
+    run = evaluation.evaluate(today, trigger="person", by=organizer)
+    letter = letters.draft_letter(district.town, run, by=organizer)
+    batch = roster_batches.start_import(
+        "姓名,性别,出生年月,职务\n王小明,男,1990.05,科员\n".encode(), name="a.csv", unit=district.town, on=today,
+        by=organizer,
+    )  # fmt: skip
+    schedules.ensure_default_schedules(today, by=None)
+    now = timezone.now()
+    report = Report.objects.create(
+        kind="letters", title="函", run=run, unit=district.town, file=batch.file, created_at=now, created_by=organizer
+    )
+    delivery = Delivery.objects.create(
+        report=report, recipient=organizer, channel="email", state="failed", next_try_at=now
+    )
+    item = inbox.notify(organizer, key="k", category="试", title="试", file=batch.file)
+    job = jobs.enqueue("none", title="试", params={}, by=organizer)
+    town = {"code": district.town.code}
+    return {
+        "core:unit_": town,
+        "core:unit_import": {"pk": batch.pk},
+        "core:job_": {"job_id": job.pk},
+        "core:inbox_": {"pk": item.pk},
+        "cadre:cadre_": {"uuid": cadre.uuid},
+        "cadre:appointment_": {"uuid": cadre.uuid, "pk": cadre.appointments.get().pk},
+        "cadre:import_": {"pk": batch.pk},
+        "supervision:unit_": town,
+        "supervision:letter_": town | {"pk": letter.pk},
+        "supervision:target_": {"code": "town-member-30"},
+        "supervision:run_": {"pk": run.pk},
+        "supervision:plan_": {"pk": 1},
+        "analysis:schedule_": {"key": ReportSchedule.objects.earliest("id").key},
+        "analysis:delivery_": {"pk": delivery.pk},
+        "analysis:letter_": {"pk": letter.pk},
+        "analysis:report_": {"pk": report.pk},
+    }
+
+
+def path_of(name: str, arguments: tuple[str, ...], world: dict[str, dict[str, Any]]) -> str:
+    known = max((prefix for prefix in world if name.startswith(prefix)), key=len, default="")
+    return reverse(name, kwargs={argument: world[known][argument] for argument in arguments})
+
+
+def test_every_address_answers_each_persona_as_reviewed(users: dict[str, Any], world: dict[str, Any]) -> None:
+    found: dict[str, dict[str, int]] = {}
+    for name, arguments in addresses():
+        path = path_of(name, arguments, world)
+        found[name] = {}
+        for persona in PERSONAS:
+            client = Client(raise_request_exception=False)
+            if persona in users:
+                client.force_login(users[persona])
+            found[name][persona] = client.get(path).status_code
+    differing = {name: answers for name, answers in found.items() if table().get(name) != answers}
+    lines = [f"{name:32} " + " ".join(map(str, answers.values())) for name, answers in differing.items()]
+    assert not lines, "\n" + "\n".join(lines)
+    assert set(table()) == set(found)
+
+
+def test_nobody_refused_by_get_gets_through_by_post(users: dict[str, Any], world: dict[str, Any]) -> None:
+    through = []
+    for name, arguments in addresses():
+        answers = table()[name]
+        path = path_of(name, arguments, world)
+        for persona, answer in answers.items():
+            if answer not in {403, 404} or persona == "anonymous":
+                continue
+            client = Client(raise_request_exception=False)
+            client.force_login(users[persona])
+            status = client.post(path).status_code
+            if status not in REFUSED | {405}:
+                through.append(f"{name} {persona} {status}")
+    assert through == []
