@@ -201,4 +201,5 @@ def _covered(schedule: ReportSchedule, period: date) -> bool:
 
 def _lights_note(run: EvaluationRun) -> str:
     counts = run.counts
-    return f"红 {counts.get('red', 0)}、黄 {counts.get('yellow', 0)}、绿 {counts.get('green', 0)}。"
+    blue = f"、蓝 {counts['blue']}" if counts.get("blue") else ""
+    return f"红 {counts.get('red', 0)}、黄 {counts.get('yellow', 0)}{blue}、绿 {counts.get('green', 0)}。"

@@ -83,6 +83,7 @@ class Dashboard(GroupPage):
             columns=[(target, links.target(target.code)) for target in board.columns],
             common=figures.common_lines(board, links),
             trend=trend,
+            trend_lights=figures.trend_lights(trend),
             outlook=_outlook(board, links),
             **self._charts(board, trend),
             **self._people(board),

@@ -224,13 +224,20 @@ def _cohort_line(
     return CohortLine(name, href, total, entries)
 
 
+def trend_lights(points: list[MonthPoint]) -> list[Light]:
+    """The colours that the trend shows; blue only where a plan used it."""
+    blue = any(point.counts and point.counts.get(Light.BLUE) for point in points)
+    return [light for light in SHOWN_LIGHTS if blue or light is not Light.BLUE]
+
+
 def trend_chart(points: list[MonthPoint], links: Links, *, key: str, width: int, height: int) -> str:
-    """Red and yellow units at the ends of twelve months; a month without a run stays empty."""
+    """Red, yellow and blue units at the ends of twelve months; a month without a run stays empty."""
     labels = [_month_label(point.day, index) for index, point in enumerate(points)]
     hrefs = [links.run(point.run_id) if point.run_id and point.counts else "" for point in points]
     layers = [
         light_series(light, [point.counts[light] if point.counts else None for point in points], hrefs)
-        for light in (Light.RED, Light.YELLOW)
+        for light in trend_lights(points)
+        if light is not Light.GREEN
     ]
     known = [point for point in points if point.counts]
     first, last = known[0], known[-1]
@@ -249,7 +256,8 @@ def trend_chart(points: list[MonthPoint], links: Links, *, key: str, width: int,
 def _said(point: MonthPoint) -> str:
     counts = point.counts or {}
     lights = f"红 {counts.get(Light.RED, 0)}、黄 {counts.get(Light.YELLOW, 0)}"
-    return f"{point.day.year}年{point.day.month}月{lights}"
+    blue = f"、蓝 {counts[Light.BLUE]}" if counts.get(Light.BLUE) else ""
+    return f"{point.day.year}年{point.day.month}月{lights}{blue}"
 
 
 def _month_label(day: date, index: int) -> str:

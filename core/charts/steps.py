@@ -77,7 +77,7 @@ def step_line(
     width: int = 760,
     height: int = 190,
 ) -> Svg:
-    """A value holds from its label to the next. What lies below ``required`` is the red zone.
+    """A value holds from its label to the next. What lies below ``required`` is unmet.
 
     Raises ValueError when a course is not as long as the labels or an event lies outside.
     """
@@ -113,7 +113,7 @@ def _ground(
         drawn += words(plane.x(index), plane.base + 16, labels[index], anchor="middle")
     drawn += line(_LEFT, plane.y(required), right, plane.y(required), LIGHT_FILL[Light.RED])
     if plane.pitch * required >= 18:
-        note = f"低于 {required:g} {unit}为红灯区"
+        note = f"低于 {required:g} {unit}为未达标"
         drawn += words(right - 4, plane.y(required) + 15, note, fill=_ZONE_INK, anchor="end")
     return drawn
 

@@ -73,10 +73,17 @@ def describe(criterion: Criterion, target: TargetSpec) -> str:
     if kind is CriterionKind.SPECIALITY_IN:
         return f"专长为{'、'.join(criterion.words)}"
     if kind is CriterionKind.IN_POOL_TIER:
-        return f"{'、'.join(criterion.words)}梯次储备" if criterion.words else "储备库在库"
+        return "或".join(map(tier_text, criterion.words)) if criterion.words else "储备库在库"
     return _PLAIN[kind]
 
 
+def tier_text(code: str) -> str:
+    """The name of a tier of the pool; an unknown code as it is."""
+    return TIER_NAMES.get(code, code)
+
+
+# The tiers of the reserve pool by their codes.
+TIER_NAMES = {"chief": "正科级储备", "deputy": "副科级储备", "grassroots": "中层储备"}
 _ON_AGE = (CriterionKind.AGE_AT_MOST, CriterionKind.AROUND)
 _PLAIN = {
     CriterionKind.FEMALE: "女干部",
@@ -116,4 +123,4 @@ def _failure(criterion: Criterion, row: RosterRow, target: TargetSpec, on: date)
         case CriterionKind.SPECIALITY_IN:
             return f"专长不含{'、'.join(criterion.words)}"
         case CriterionKind.IN_POOL_TIER:
-            return f"现为{row.pool_tier}梯次" if row.pool_tier else "不在储备库"
+            return f"现为{tier_text(row.pool_tier)}" if row.pool_tier else "不在储备库"

@@ -60,17 +60,22 @@ class RunList(HouseList[EvaluationRun]):
         counts = _counts(self.house, runs)
         started = self.house.GET.get("job", "")
         job = Job.objects.filter(pk=started, created_by=self.house.user).first() if _uuid(started) else None
-        lines = [(run, [(light, counts[run.pk][light]) for light in _SHOWN]) for run in runs]
+        shown = _shown(counts)
+        lines = [(run, [(light.value, counts[run.pk][light]) for light in shown]) for run in runs]
         may_run = self.house.user.may(Right.RUN_EVALUATION)
         return context | {
             "lines": lines,
+            "lights": shown,
             "job": job,
             "may_run": may_run,
             "evaluate_form": EvaluateForm(initial={"day": self.house.on}),
         }
 
 
-_SHOWN = ("red", "yellow", "green", "grey")
+def _shown(counts: dict[UUID, dict[str, int]]) -> list[Light]:
+    """Every colour; blue only where a plan used it."""
+    blue = any(each[Light.BLUE] for each in counts.values())
+    return [light for light in Light if blue or light is not Light.BLUE]
 
 
 def _uuid(text: str) -> UUID | None:

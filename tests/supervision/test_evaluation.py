@@ -122,6 +122,34 @@ def test_a_past_day_keeps_its_answer_after_later_changes(
     ]
 
 
+def test_a_dismissal_entered_in_advance_counts_until_its_day_and_leaves_the_past_alone(
+    team: Any, district: Any
+) -> None:
+    before = compute(DAY)
+    team["young"].appointments.update(end=date(2026, 4, 15))
+    assert compute(DAY).fingerprint == before.fingerprint
+
+    def part(on: date) -> int:
+        results = compute(on).results
+        return next(
+            row.part
+            for row in results
+            if row.unit_id == district.town.pk and row.target_code == "town-member-35"
+        )
+
+    assert (part(date(2026, 4, 14)), part(date(2026, 4, 15))) == (1, 0)
+
+
+def test_a_departure_entered_as_expected_is_forecast(team: Any, district: Any) -> None:
+    team["young"].appointments.update(expected_end=date(2026, 4, 15))
+    watch = next(
+        row.forecast["watch"]
+        for row in compute(DAY).results
+        if row.unit_id == district.town.pk and row.target_code == "town-member-35"
+    )
+    assert watch[0][0] == "2026-04-15"
+
+
 def test_a_correction_shows_beside_a_stored_run_and_never_inside(run: Any, team: Any, district: Any) -> None:
     Cadre.objects.filter(pk=team["young"].pk).update(name="改名者", birth=date(1970, 1, 1))
     judgement = judgement_of(run)

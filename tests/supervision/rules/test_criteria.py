@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from supervision.rules.explain import describe_criteria, explain, explain_counted
+from supervision.rules.explain import TIER_NAMES, describe_criteria, explain, explain_counted
+from talentpool.choices import PoolTier
 from tests.supervision.rules.district import ON, finding, person, target
 
 
@@ -94,6 +95,13 @@ def test_a_person_born_on_leap_day_is_a_year_older_on_the_first_of_march() -> No
 def test_who_is_too_old_is_told_with_month_and_age() -> None:
     spec, who = criterion("age_at_most", 35), person(date(1988, 3, 1))
     assert explain(finding(spec, who).not_counted[0], who, spec, ON) == "1988.03 生，38 岁，超过 35 岁"
+
+
+def test_tiers_of_the_pool_are_told_by_name() -> None:
+    spec, who = criterion("in_pool_tier", ["chief", "deputy"]), person(pool_tier="grassroots")
+    assert describe_criteria(spec) == "正科级储备或副科级储备"
+    assert explain(finding(spec, who).not_counted[0], who, spec, ON) == "现为中层储备"
+    assert tuple(TIER_NAMES.items()) == tuple(PoolTier.choices)
 
 
 def test_who_counts_is_told_until_when() -> None:
