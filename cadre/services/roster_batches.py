@@ -21,7 +21,7 @@ from core.sheets import CheckedTable, TableLayout, with_mapping
 
 from .roster_import import ImportPlan, RowKind, commit_batch, plan_rows
 from .roster_import.committing import one_import_at_a_time
-from .roster_reading import KIND, OpenRoster, open_batch, read_content, remembered_mapping
+from .roster_reading import KIND, OpenRoster, keep_read, open_batch, read_content, remembered_mapping
 
 JOB_KIND = "cadre.commit_roster"
 LONGEST_CELL = 500
@@ -35,7 +35,8 @@ def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -
     header, and then nothing is kept.
     """
     _refuse_outside_scope(unit, by)
-    layout = read_content(content, name)[1][0]
+    read = read_content(content, name)
+    layout = read[1][0]
     with transaction.atomic():
         file = files.store(
             content, name=name, content_type="application/octet-stream", purpose="roster", unit=unit, by=by
@@ -43,6 +44,7 @@ def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -
         batch = ImportBatch(kind=KIND, file=file, unit=unit, on=on, created_by=by, sheet=layout.sheet)
         _choose(batch, layout, remembered_mapping(layout))
         audit.record(audit.Act(AuditAction.CREATE, batch, file.name, unit.path), by=by)
+    keep_read(batch, read)
     return batch
 
 

@@ -28,6 +28,7 @@ from core.sheets import (
 KIND = "cadre.roster"
 FILES_KEPT = 2
 V = TypeVar("V")
+Read = tuple[Workbook, tuple[TableLayout, ...]]
 
 
 class _Memory(Generic[V]):
@@ -55,8 +56,13 @@ class _Memory(Generic[V]):
                 self._kept.popitem(last=False)
         return value
 
+    def clear(self) -> None:
+        """Drop everything."""
+        with self._lock:
+            self._kept.clear()
 
-_read: _Memory[tuple[Workbook, tuple[TableLayout, ...]]] = _Memory()
+
+_read: _Memory[Read] = _Memory()
 _checked: _Memory[CheckedTable] = _Memory()
 
 
@@ -87,7 +93,7 @@ class OpenRoster:
         return _checked.keep(key, table) if batch.file_id else table
 
 
-def read_content(content: bytes, name: str) -> tuple[Workbook, tuple[TableLayout, ...]]:
+def read_content(content: bytes, name: str) -> Read:
     """The workbook and its tables, the likeliest first.
 
     Raises: SheetRefused for a file that cannot be read or has no header.
@@ -95,6 +101,17 @@ def read_content(content: bytes, name: str) -> tuple[Workbook, tuple[TableLayout
     with _on_disk(content, name) as path:
         workbook = read_workbook(path, name)
     return workbook, tuple(find_tables(workbook, ROSTER_COLUMNS))
+
+
+def keep_read(batch: ImportBatch, read: Read) -> None:
+    """Remember a file that was read on its way in, for the steps that follow."""
+    _read.keep(batch.file_id, read)
+
+
+def forget() -> None:
+    """Drop the files kept in memory: the next step reads its file again, as in another process."""
+    _read.clear()
+    _checked.clear()
 
 
 def peek(content: bytes, name: str) -> OpenRoster:
@@ -120,7 +137,7 @@ def open_batch(batch: ImportBatch) -> OpenRoster:
     return OpenRoster(batch, workbook, layouts, layout)
 
 
-def _read_again(batch: ImportBatch) -> tuple[Workbook, tuple[TableLayout, ...]]:
+def _read_again(batch: ImportBatch) -> Read:
     try:
         return read_content(batch.file.read(), batch.file.name)
     except SheetRefused as refused:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
-from cadre.services import roster_batches
+from cadre.services import roster_batches, roster_reading
 from cadre.services.roster_reading import KIND, open_batch
 from core.choices import ImportState, JobState
 from core.models import AuditEvent, ImportBatch, ImportChange, ImportLayout, Job, StoredFile
@@ -358,6 +358,7 @@ class TestJobs:
     def test_a_lost_file_is_told(self, district: Any, keeper: Any, settings: Any) -> None:
         batch = upload([LIN], district.town, keeper)
         settings.FILES_DIR = settings.FILES_DIR / "elsewhere"
+        roster_reading.forget()
         with pytest.raises(Refused, match="请重新上传"):
             open_batch(batch)
 
