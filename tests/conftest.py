@@ -21,6 +21,7 @@ DAY = date(2026, 3, 31)
 @pytest.fixture(autouse=True)
 def _own_data_folder(settings: Any, tmp_path: Path) -> None:
     """Files, mail and fonts' caches of a test stay in its own folder; tasks run at once."""
+    settings.DATA_DIR = tmp_path
     settings.FILES_DIR = tmp_path / "files"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.CELERY_TASK_ALWAYS_EAGER = True

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
 from typing import NamedTuple
+
+from core.choices import Role
+from core.models import User
 
 DEMO_PASSWORD = "Yunling-2026"  # noqa: S105 - printed for everybody; a real installation never loads the demo.
 MAIL_DOMAIN = "yunling.example"
@@ -35,8 +41,29 @@ ACCOUNTS: tuple[Account, ...] = (
 )
 # Each further unit with a team has its secretary as sj001, sj002, … in the order of the units.
 SECRETARY_PREFIX = "sj"
+SIGN_IN_FILE = "demo_accounts.json"
 
 
 def secretary_username(number: int) -> str:
     """sj001 for the first unit."""
     return f"{SECRETARY_PREFIX}{number:03d}"
+
+
+def write_sign_in_file(folder: Path, password: str) -> Path:
+    """The accounts that exist and their password, for the sign-in page of a demonstration; 0600."""
+    names = [account.username for account in ACCOUNTS] + [secretary_username(1)]
+    users = User.objects.filter(username__in=names, is_active=True).prefetch_related("grants")
+    rows = [
+        {
+            "username": user.username,
+            "name": user.display_name,
+            "role": "、".join(Role(grant.role).label for grant in user.grants.all()),
+        }
+        for user in sorted(users, key=lambda user: names.index(user.username))
+    ]
+    path = folder / SIGN_IN_FILE
+    path.unlink(missing_ok=True)
+    content = json.dumps({"demo_accounts": rows, "demo_password": password}, ensure_ascii=False, indent=1)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(content)
+    return path

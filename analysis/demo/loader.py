@@ -20,6 +20,7 @@ from supervision.services.targets import ensure_default_targets
 from .accounts import ACCOUNTS, MAIL_DOMAIN, secretary_username
 from .generator import generate
 from .history import record_history
+from .papers import write_papers
 from .rosters import build_rosters, write_rosters
 from .writer import Writer
 
@@ -71,6 +72,7 @@ def load(order: Order, report: Callable[[str], None]) -> Loaded:
     _write_down(order, done)
     if order.history:
         done.runs = record_history(order.on, report)
+        write_papers(order.on, report)
     return done
 
 

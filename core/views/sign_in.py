@@ -46,7 +46,7 @@ def demo_accounts() -> dict[str, Any]:
     path = settings.DATA_DIR / "demo_accounts.json"
     if settings.PRODUCTION or not path.exists():
         return {}
-    return dict(json.loads(path.read_text()))
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 class SignOut(LogoutView):

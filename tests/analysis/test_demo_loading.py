@@ -5,25 +5,37 @@ from __future__ import annotations
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 
+from analysis.demo.accounts import write_sign_in_file
 from analysis.demo.loader import Loaded, Order, load
 from analysis.demo.rosters import CLEAN_FILE, MESSY_FILE, STEADY_FILE
+from analysis.models import Delivery
 from cadre.models import Appointment, Cadre
 from cadre.services.roster_import.plan import ImportPlan, RowKind
 from cadre.services.roster_import.planning import plan_rows
 from cadre.sheets import read_roster
 from core.choices import AuditAction
 from core.crypto import blind_index
-from core.models import AuditEvent, Unit, User
+from core.documents.pdf import PdfUnavailable
+from core.models import AuditEvent, InboxItem, Unit, User
 from core.rules.rights import Right
-from supervision.models import EvaluationRun, UnitResult
+from supervision.models import EvaluationRun, Letter, UnitResult
 from supervision.services.judgement import facts_changed_since
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PDFs themselves are tested with their builders."""
+    monkeypatch.setattr("analysis.demo.papers.letter_pdf", lambda letter: b"%PDF-1.7")
+    monkeypatch.setattr("analysis.services.reports.write_bulletin_pdf", lambda paper: b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -37,7 +49,7 @@ def test_loading_writes_people_units_accounts_runs_and_rosters(loaded: Loaded) -
     assert Cadre.objects.count() == loaded.persons == 400
     assert Unit.objects.count() == loaded.units == 32
     assert Appointment.objects.count() == loaded.appointments
-    assert EvaluationRun.objects.count() == loaded.runs == 17
+    assert EvaluationRun.objects.count() == loaded.runs == 18
     assert all(path.exists() for path in loaded.rosters)
 
 
@@ -71,6 +83,82 @@ def test_half_year_runs_of_three_years_are_locked(loaded: Loaded) -> None:
         sorted(locked)
         == [date(y, m, d) for y in (2023, 2024, 2025, 2026) for m, d in ((6, 30), (12, 31))][1:-1]
     )
+
+
+def test_the_secretary_of_qinghe_finds_the_letter_of_the_half_year(loaded: Loaded) -> None:
+    item = InboxItem.objects.open().get(recipient__username="hechanglin")
+    letter = Letter.objects.get(unit__short_name="清河镇")
+    assert item.title.startswith("清河镇") and item.due_on == letter.answer_by == date(2026, 9, 30)
+    assert (letter.state, letter.run.on, letter.document_no) == (
+        "delivered",
+        date(2026, 6, 30),
+        "云组函〔2026〕1号",
+    )
+
+
+def test_letters_are_numbered_in_order_and_most_are_read(loaded: Loaded) -> None:
+    sent = Letter.objects.filter(number__isnull=False).order_by("number")
+    assert [letter.number for letter in sent] == list(range(1, len(sent) + 1))
+    assert [letter.approved_at for letter in sent] == sorted(letter.approved_at for letter in sent)
+    assert sent.filter(state="read").count() >= 5
+    for letter in sent:
+        assert letter.run.created_at < letter.drafted_at <= letter.approved_at <= letter.delivered_at
+
+
+def test_what_waits_for_minister_leader_and_organizer(db: None) -> None:
+    load(Order(1200, 90, 1, TODAY, "a password of the demo"), lambda sentence: None)
+    waiting = InboxItem.objects.open()
+    drafts = Letter.objects.filter(state="drafted")
+    asked = waiting.filter(recipient__username="zhengqiming")
+    assert TODAY in {item.due_on for item in asked}
+    assert {item.unit for item in asked} == {letter.unit for letter in drafts}
+    bulletin = waiting.get(recipient__username="qushuji")
+    assert bulletin.title == "《2026年上半年红黄绿预警通报》" and bulletin.created_at.date() < TODAY
+    own = waiting.filter(recipient__username="zhoumin")
+    assert [item.title for item in own.filter(due_on__lt=TODAY)] == ["清河镇整改期限到期，请核对补配情况"]
+    assert own.filter(category="送达", note__contains="邮箱").count() == 1
+    assert own.filter(due_on=date(2026, 12, 31)).exists()
+
+
+def test_the_tour_through_qingshi_is_left_to_the_visitor(loaded: Loaded) -> None:
+    street = Unit.objects.get(short_name="青石街道")
+    assert UnitResult.objects.get(run__on=TODAY, unit=street).light == "red"
+    assert not InboxItem.objects.open().filter(recipient__unit=street).exists()
+    assert not Letter.objects.filter(unit=street, run__on__gte=date(2026, 11, 1)).exists()
+
+
+def test_nothing_of_the_past_is_left_for_the_next_beat(loaded: Loaded) -> None:
+    from analysis.tasks import send_due_deliveries
+
+    before = Delivery.objects.filter(state="sent").count()
+    send_due_deliveries()
+    assert Delivery.objects.filter(state="sent").count() == before
+
+
+def test_without_the_libraries_of_pdf_the_demo_says_so_in_one_line(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(letter: Letter) -> bytes:
+        raise PdfUnavailable
+
+    monkeypatch.setattr("analysis.demo.papers.letter_pdf", missing)
+    heard: list[str] = []
+    load(Order(400, 32, 1, TODAY, "a password of the demo"), heard.append)
+    assert sum("没有生成往期反馈函和通报" in sentence for sentence in heard) == 1
+    assert not Letter.objects.exclude(state="drafted").exists()
+    assert Letter.objects.count() == InboxItem.objects.count() == 3
+
+
+def test_the_sign_in_page_shows_the_accounts_outside_production(
+    loaded: Loaded, tmp_path: Path, client: Client, settings: Any
+) -> None:
+    path = write_sign_in_file(tmp_path, "a password of the demo")
+    assert path.stat().st_mode & 0o777 == 0o600
+    page = client.get("/login/").content.decode()
+    assert "a password of the demo" in page
+    assert all(name in page for name in ("zhoumin", "hechanglin", "sj001", "部领导"))
+    settings.PRODUCTION = True
+    assert "a password of the demo" not in client.get("/login/").content.decode()
 
 
 def test_the_command_leaves_a_filled_database_alone(loaded: Loaded) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from analysis.demo.accounts import DEMO_PASSWORD
+from analysis.demo.accounts import DEMO_PASSWORD, write_sign_in_file
 from analysis.demo.loader import Loaded, Order, load
 from core.models import Unit
 
@@ -53,6 +53,7 @@ class Command(BaseCommand):
         )
         begun = monotonic()
         done = load(order, self.stdout.write)
+        write_sign_in_file(Path(settings.DATA_DIR), order.password)
         self._conclude(order, done, monotonic() - begun)
 
     @staticmethod
