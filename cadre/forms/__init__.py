@@ -1,8 +1,9 @@
 """Forms of the people's pages."""
 
+from core.forms import UnitField, UnitOption, unit_options
+
 from .appointments import AppointmentForm, CorrectionForm, EndForm
 from .records import NewCadreForm, RecordForm
-from .units import UnitField, UnitOption, unit_options
 
 __all__ = [
     "AppointmentForm",

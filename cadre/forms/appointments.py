@@ -9,10 +9,9 @@ from django import forms
 
 from cadre.models import Appointment
 from cadre.services.appointments import CORRECTABLE, NewAppointment
-from core.forms import MonthField
+from core.forms import MonthField, UnitField, UnitOption
 
 from .fields import model_fields
-from .units import UnitField, UnitOption
 
 LEFT_REASONS = ("退休", "调出", "辞职", "辞退", "开除", "去世", "其他")
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cadre.forms.units import UnitField, unit_options
-from core.forms import DayField
+from core.forms import DayField, UnitField, unit_options
 from core.http import HouseRequest
 from core.rules.rights import Right
 from core.sheets.limits import MAX_UPLOAD_BYTES

@@ -13,10 +13,9 @@ from cadre.models import Appointment, Cadre, Education, Rank
 from cadre.rules.id_number import fault, mask_id_number
 from cadre.services.appointments import NewAppointment
 from cadre.services.records import EDUCATION_FIELDS
-from core.forms import MonthField
+from core.forms import MonthField, UnitField, UnitOption
 
 from .fields import model_fields
-from .units import UnitField, UnitOption
 
 BASIC = ("name", "sex", "ethnicity", "birth", "native_place", "birth_place", "health")
 CAREER = (

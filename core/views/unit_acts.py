@@ -39,9 +39,9 @@ class UnitCreate(RightRequired, View):
     right = Right.EDIT_UNITS
 
     def get(self, request: HouseRequest) -> HttpResponse:
-        """An empty form, below the unit of the address."""
+        """An empty form, below the unit of the address or else the topmost of the scope."""
         units = Unit.objects.visible_to(request.user, Right.EDIT_UNITS)
-        parent = units.filter(code=request.GET.get("parent", "")).first()
+        parent = units.filter(code=request.GET.get("parent", "")).first() or units.order_by("path").first()
         return self._page(request, NewUnitForm(**_reader(request), initial={"parent": parent}))
 
     def post(self, request: HouseRequest) -> HttpResponse:

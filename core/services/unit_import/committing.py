@@ -13,7 +13,7 @@ from core.models import Establishment, Unit, User
 from core.policy import Refused
 from core.services import audit
 from core.services.units import change_unit, rename_unit, set_establishment
-from core.services.units.adding import created, next_order
+from core.services.units.adding import created, next_order, path_of
 from core.services.units.numbers import numbers_text
 from core.services.units.scope import lock_tree, require_unit
 
@@ -72,7 +72,7 @@ def _add(plan: UnitPlan, on: date, *, by: User | None) -> None:
             [_unit(row, parents.get(row.unit.parent), places[row.unit.code]) for row in generation], CHUNK
         )
         for unit in made:
-            unit.path = f"{unit.parent.path if unit.parent else '/'}{unit.pk}/"
+            unit.path = path_of(unit)
         Unit.objects.bulk_update(made, ["path"], CHUNK)
         pairs = list(zip(made, generation, strict=True))
         Establishment.objects.bulk_create(

@@ -45,10 +45,7 @@ def add_unit(
     ``by`` is None when the command line acts. Raises Refused for a code that is taken or odd, for a second
     root, below an abolished unit, and for a name that the parent's other units bear already.
     """
-    lock_tree()
-    if parent is not None:
-        parent = Unit.objects.get(pk=parent.pk)
-        require_unit(parent, by=by)
+    parent = _locked_parent(parent, by=by)
     _check_code(code)
     check_place(kind, parent)
     check_name(name, parent)
@@ -63,13 +60,28 @@ def add_unit(
         valid_from=valid_from,
         path=f"new/{code}",
     )
-    unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
+    unit.path = path_of(unit)
     unit.save(update_fields=["path"])
     audit.record(created(unit), by=by)
     if approved is not None:
         set_establishment(unit, start=approved.start, numbers=approved.numbers, by=by)
     require_still_mine(unit, by=by)
     return unit
+
+
+def path_of(unit: Unit) -> str:
+    """Where a saved unit belongs in the tree."""
+    return f"{unit.parent.path if unit.parent else '/'}{unit.pk}/"
+
+
+def _locked_parent(parent: Unit | None, *, by: User | None) -> Unit | None:
+    """The parent as it stands now, with the tree locked. Raises Refused outside the writer's scope."""
+    lock_tree()
+    if parent is None:
+        return None
+    current = Unit.objects.get(pk=parent.pk)
+    require_unit(current, by=by)
+    return current
 
 
 def created(unit: Unit) -> audit.Act:

@@ -17,7 +17,7 @@ from core.policy import Refused
 from core.rules.units import DEEPEST
 from core.services import audit
 
-from .adding import check_name, check_place
+from .adding import check_name, check_place, path_of
 from .scope import begin, require_running, require_still_mine, require_unit
 
 CHANGEABLE = ("name", "short_name", "kind", "level", "parent", "order", "valid_from")
@@ -118,9 +118,7 @@ def _check_move(unit: Unit, parent: Unit | None, kind: str, *, by: User | None) 
 
 def _move_subtree(unit: Unit) -> None:
     """Rewrite the paths of the unit and all beneath it in one statement."""
-    old = unit.path
-    parent = unit.parent
-    unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
+    old, unit.path = unit.path, path_of(unit)
     Unit.objects.filter(path__startswith=old).update(
         path=Concat(Value(unit.path), Substr("path", len(old) + 1), output_field=models.CharField())
     )

@@ -13,6 +13,7 @@ from core.models import Unit, UnitSuccession, User
 from core.policy import Refused
 from core.services import audit
 
+from .numbers import numbers_of, numbers_text
 from .scope import begin, require_running, require_still_mine, require_unit
 
 
@@ -34,8 +35,7 @@ def merge_unit(unit: Unit, *, into: Unit, on: date, document_no: str = "", by: U
             "units.merge.later",
             f"接续单位“{successor}”自 {day_text(successor.valid_from)} 起设立，晚于并入日期。请改正日期。",
         )
-    facts = {"撤销": day_text(on), "并入": successor.name}
-    _end(current, on)
+    facts = _end(current, on) | {"并入": successor.name}
     UnitSuccession.objects.create(
         from_unit=current, to_unit=successor, kind=SuccessionKind.MERGED, day=on, document_no=document_no
     )
@@ -46,11 +46,11 @@ def merge_unit(unit: Unit, *, into: Unit, on: date, document_no: str = "", by: U
 def abolish_unit(unit: Unit, *, on: date, document_no: str = "", by: User | None) -> Unit:
     """The unit exists no more from ``on`` on, and no other takes over. Raises Refused as ``merge_unit``."""
     current = begin(unit, by=by)
-    _end(current, on)
-    return _record(current, {"撤销": day_text(on)}, document_no, by=by)
+    return _record(current, _end(current, on), document_no, by=by)
 
 
-def _end(unit: Unit, on: date) -> None:
+def _end(unit: Unit, on: date) -> dict[str, str]:
+    """End the unit and its numbers; what was done, for the trail."""
     require_running(unit)
     if unit.parent_id is None:
         raise Refused.because("units.end.root", f"“{unit}”是区本级，不能撤销。")
@@ -67,8 +67,13 @@ def _end(unit: Unit, on: date) -> None:
         )
     unit.valid_to = on
     unit.save(update_fields=["valid_to"])
-    unit.establishments.filter(start__gte=on).delete()
+    facts = {"撤销": day_text(on)}
+    never = unit.establishments.filter(start__gte=on)
+    if told := "；".join(f"{day_text(row.start)} 起 {numbers_text(numbers_of(row))}" for row in never):
+        facts["未及施行的职数"] = told
+    never.delete()
     unit.establishments.filter(Q(end=None) | Q(end__gt=on)).update(end=on)
+    return facts
 
 
 def _record(unit: Unit, facts: dict[str, str], document_no: str, *, by: User | None) -> Unit:
