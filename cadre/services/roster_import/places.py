@@ -44,15 +44,17 @@ class Places:
 
         A unit column decides; else the beginning of 单位及职务; else the group heading; else the unit
         for which the file was uploaded, unless that is the whole district. The name of an office inside a
-        unit stays in the title: 党政办公室主任.
+        unit stays in the title, 党政办公室主任, where the unit column does not name the office itself.
 
         Raises: Refused for a unit that is not beneath it, and when nothing tells.
         """
         title = str(row.values.get("title", ""))
-        named, rest = split_unit(title, self._titled)
         told = row.values.get("unit")
         if isinstance(told, str) and told:
-            return Place(self._told(told), (rest or title) if named else title)
+            unit = self._told(told)
+            named, rest = split_unit(title, self._titled | {_plain(unit.name), _plain(unit.short_name)})
+            return Place(unit, (rest or title) if named else title)
+        named, rest = split_unit(title, self._titled)
         if named:
             return Place(self._only(named), rest or title)
         if row.group and _plain(row.group) in self._by_name:
