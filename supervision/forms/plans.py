@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from core.forms import DayField
 from core.policy import Light, Refused
 from supervision.rules.bands import number_text
 from supervision.rules.colour import DEFAULT_SEGMENTS, FOUR_COLOURS, Plan, Strategy
 from supervision.rules.plan_json import parse_plan
 from supervision.rules.target_json import dump_segments
 
+from .days import NearDayField
 from .numbers import exact_text
 
 THREE, FOUR, CUSTOM = "three", "four", "custom"
@@ -35,7 +35,7 @@ class PlanForm(forms.Form):
     """Every field of a plan; ``clean`` asks the rules for all faults at once and leaves ``plan``."""
 
     name = forms.CharField(label="名称", max_length=60)
-    valid_from = DayField(label="生效日期", help_text="现行规则到这一天的前一日止")
+    valid_from = NearDayField(label="生效日期", help_text="现行规则到这一天的前一日止")
     style = forms.ChoiceField(label="评定办法", choices=_STYLES, initial=THREE, widget=forms.RadioSelect)
     blue_from = _from("蓝：未达标（项）起", "不设蓝灯的留空")
     yellow_from = _from("黄：未达标（项）起", "不设黄灯的留空")

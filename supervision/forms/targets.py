@@ -11,7 +11,7 @@ from django import forms
 
 from cadre.choices import AdminLevel, PostCategory
 from core.choices import UnitKind, UnitLevel
-from core.forms import DayField, MonthField
+from core.forms import MonthField
 from core.models import Unit
 from core.policy import Refused
 from supervision.rules.bands import COMPLETION, GAP
@@ -19,6 +19,7 @@ from supervision.rules.target_json import parse_target
 from supervision.rules.targets import CriterionKind, Measure, Mode
 from talentpool.choices import PoolTier
 
+from .days import NearDayField
 from .numbers import exact_text
 
 _MEASURES = (
@@ -70,13 +71,13 @@ _DAY_ERRORS = {
 class EvaluateForm(forms.Form):
     """The day to evaluate."""
 
-    day = DayField(label="口径日期", error_messages=_DAY_ERRORS)
+    day = NearDayField(label="口径日期", error_messages=_DAY_ERRORS)
 
 
 class EndForm(forms.Form):
     """The day from which a target is no longer judged."""
 
-    day = DayField(label="停止日期", error_messages=_DAY_ERRORS)
+    day = NearDayField(label="停止日期", error_messages=_DAY_ERRORS)
 
 
 def _many(label: str, choices: Any, hint: str = "") -> forms.MultipleChoiceField:
@@ -85,10 +86,21 @@ def _many(label: str, choices: Any, hint: str = "") -> forms.MultipleChoiceField
     )
 
 
-def _units(label: str, hint: str = "") -> forms.ModelMultipleChoiceField[Unit]:
+class _UnitsField(forms.ModelMultipleChoiceField[Unit]):
+    """Several units; a number that no database key can be is an unknown choice, not a crash."""
+
+    def clean(self, value: Any) -> Any:
+        """The units, or an error."""
+        for key in value or ():
+            if not (str(key).isascii() and str(key).isdigit() and len(str(key)) <= 18):
+                raise forms.ValidationError("所选单位不存在，请重新选择。")
+        return super().clean(value)
+
+
+def _units(label: str, hint: str = "") -> _UnitsField:
     widget = forms.SelectMultiple(attrs={"size": 6, "class": "tall"})
     units = Unit.objects.exclude(kind=UnitKind.INTERNAL).order_by("order", "id")
-    return forms.ModelMultipleChoiceField(units, label=label, required=False, help_text=hint, widget=widget)
+    return _UnitsField(units, label=label, required=False, help_text=hint, widget=widget)
 
 
 class TargetForm(forms.Form):
@@ -98,7 +110,7 @@ class TargetForm(forms.Form):
     name = forms.CharField(label="名称", max_length=60)
     short_name = forms.CharField(label="简称", max_length=12, help_text="热力图列头用，12 字以内")
     source = forms.CharField(label="依据", max_length=200, help_text="文件名、文号和条款")
-    valid_from = DayField(label="生效日期", help_text="从这一天起按本版评价")
+    valid_from = NearDayField(label="生效日期", help_text="从这一天起按本版评价")
     mode = forms.ChoiceField(label="评价方式", choices=_MODES)
     kinds = _many("单位类别", [choice for choice in UnitKind.choices if choice[0] != UnitKind.INTERNAL])
     levels = _many("单位级别", UnitLevel.choices)

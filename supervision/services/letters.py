@@ -13,6 +13,7 @@ from core.choices import AuditAction, Role
 from core.dates import add_months, last_of_month
 from core.models import Unit, User
 from core.policy import Light, Refused
+from core.querysets import within
 from core.rules.rights import Right
 from core.services import audit, files, inbox
 from supervision.choices import LetterState
@@ -38,9 +39,12 @@ def answer_day(on: date) -> date:
 def draft_letters(run: EvaluationRun, *, by: User | None, now: datetime | None = None) -> list[Letter]:
     """A draft for every red or yellow unit that has none for this run; returns the new ones.
 
+    A person drafts for the units over which they hold the right, a schedule for all.
     When a person drafts, those who sign are asked; a schedule asks by itself, or has a signer.
     """
     calling = UnitResult.objects.filter(run=run, light__in=_CALLING).exclude(unit__letters__run=run)
+    if by is not None:
+        calling = calling.filter(within(by.scope_paths(Right.DRAFT_LETTER), "unit__path"))
     judged = calling.exclude(unit__kind="district").select_related("unit").order_by("unit__order", "unit")
     moment = now or timezone.now()
     letters = [_draft(result.unit, run, by, moment) for result in judged]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count
 from django.http import Http404, HttpResponse
@@ -17,7 +18,7 @@ from django.utils import timezone
 from core import tasks as core_tasks
 from core.dates import add_months
 from core.http import HouseRequest
-from core.models import Job
+from core.models import Job, Unit, User
 from core.policy import Light
 from core.rules.rights import Right
 from core.services import audit
@@ -27,7 +28,8 @@ from supervision import tables
 from supervision.documents.build_bulletin import bulletin_pdf
 from supervision.filters import RunFilter
 from supervision.forms import EvaluateForm
-from supervision.models import EvaluationRun, UnitResult
+from supervision.models import EvaluationRun, Letter, UnitResult
+from supervision.rules.plan_text import plan_sentence
 from supervision.rules.targets import Mode
 from supervision.services.comparison import compare_runs
 from supervision.services.evaluation_job import enqueue_evaluation
@@ -47,11 +49,7 @@ class RunList(HouseList[EvaluationRun]):
     def visible_rows(self) -> models.QuerySet[EvaluationRun]:
         """Runs carry no secret of their own; their results are narrowed below."""
         runs = EvaluationRun.objects.select_related("created_by", "locked_by")
-        return (
-            runs.defer("targets", "plan")
-            .annotate(letter_count=Count("letters"))
-            .order_by("-on", "-created_at")
-        )
+        return runs.defer("targets", "plan").order_by("-on", "-created_at")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the colours and the job that is under way."""
@@ -61,7 +59,11 @@ class RunList(HouseList[EvaluationRun]):
         started = self.house.GET.get("job", "")
         job = Job.objects.filter(pk=started, created_by=self.house.user).first() if _uuid(started) else None
         shown = _shown(counts)
-        lines = [(run, [(light.value, counts[run.pk][light]) for light in shown]) for run in runs]
+        letters = _letter_counts(self.house, runs)
+        lines = [
+            (run, [(light.value, counts[run.pk][light]) for light in shown], letters.get(run.pk, 0))
+            for run in runs
+        ]
         may_run = self.house.user.may(Right.RUN_EVALUATION)
         return context | {
             "lines": lines,
@@ -93,6 +95,17 @@ def _counts(request: HouseRequest, runs: list[EvaluationRun]) -> dict[UUID, dict
     return found
 
 
+def _letter_counts(request: HouseRequest, runs: list[EvaluationRun]) -> dict[UUID, int]:
+    visible = Letter.objects.visible_to(request.user).filter(run__in=runs)
+    return dict(visible.order_by().values_list("run_id").annotate(n=Count("pk")))
+
+
+def _sees_everything(user: User) -> bool:
+    """Whether the user's dashboard covers every tree of units, as a bulletin does."""
+    tops = Unit.objects.filter(parent__isnull=True)
+    return all(user.has_in_scope(Right.VIEW_DASHBOARD, top) for top in tops)
+
+
 class RunDetail(HousePage):
     """One run: the colours it found, its targets, its lock."""
 
@@ -119,10 +132,11 @@ class RunDetail(HousePage):
             counts=[(light.value, sum(row.light == light for row in teams)) for light in Light],
             previous=previous,
             outdated=facts_changed_since(run),
+            sentence=plan_sentence(judgement.plan),
             letters=run.letters.visible_to(user).count(),
             may_lock=user.may(Right.LOCK_RUN) and run.locked_at is None,
             may_draft=user.may(Right.DRAFT_LETTER),
-            may_bulletin=user.may(Right.VIEW_DASHBOARD),
+            may_bulletin=_sees_everything(user),
             **kwargs,
         )
 
@@ -196,7 +210,10 @@ class RunLetters(Act):
         """Existing drafts stay as they are."""
         run = get_object_or_404(EvaluationRun, pk=kwargs["pk"])
         letters = draft_letters(run, by=request.user)
-        messages.success(request, f"已起草 {len(letters)} 份反馈函，待部领导签发。")
+        if letters:
+            messages.success(request, f"已起草 {len(letters)} 份反馈函，待部领导签发。")
+        else:
+            messages.info(request, "没有要新起草的：这次评价的红灯、黄灯单位都已有函。")
         return redirect("supervision:letter_list")
 
 
@@ -208,6 +225,8 @@ class RunBulletin(HousePage):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Made on the spot and written down as an export."""
         run = get_object_or_404(EvaluationRun, pk=kwargs["pk"])
+        if not _sees_everything(self.house.user):
+            raise PermissionDenied("通报涵盖全区各单位，超出你的权限范围。如工作需要，请向干部科索取。")
         content = bulletin_pdf(run)
         audit.record(audit.Act("export", run, label=f"{run} 通报"), by=request.user)
         return content_response(content, f"预警通报{run.on:%Y%m%d}.pdf", PDF)

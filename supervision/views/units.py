@@ -34,7 +34,8 @@ EVIDENCE_SHOWN = 12
 
 def unit_in_scope(request: Any, code: str) -> Unit:
     """The unit whose lights the user may see; 404 otherwise."""
-    unit = Unit.objects.visible_to(request.user, Right.VIEW_LIGHTS).filter(code=code).first()
+    visible = Unit.objects.visible_to(request.user, Right.VIEW_LIGHTS)
+    unit = visible.filter(code=code).first() if code.isprintable() else None
     if unit is None:
         raise Http404
     return unit
