@@ -82,7 +82,13 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     schedules.ensure_default_schedules(today, by=None)
     now = timezone.now()
     report = Report.objects.create(
-        kind="letters", title="函", run=run, unit=district.town, file=batch.file, created_at=now, created_by=organizer
+        kind="letters",
+        title="函",
+        run=run,
+        unit=district.town,
+        file=batch.file,
+        created_at=now,
+        created_by=organizer,
     )
     delivery = Delivery.objects.create(
         report=report, recipient=organizer, channel="email", state="failed", next_try_at=now

@@ -1,8 +1,7 @@
-"""Server time and queries of dashboard and home over a loaded demo, on a database of its own.
+"""Server time and queries of the pages people wait for, over a demo in a database of its own (SQLite).
 
-    python benchmarks/dashboard.py [PERSONS UNITS]
-
-Without arguments it measures 5,000 persons in 150 units with their history of evaluations (SQLite).
+python benchmarks/pages.py            dashboard and home: 5,000 persons, 150 units, with past evaluations
+python benchmarks/pages.py list       list of people: 60,000 persons, 2,000 units
 """
 
 from __future__ import annotations
@@ -17,33 +16,41 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 20
-PAGES = (
+DASHBOARD = (
     ("qushuji", "/dashboard/"),
     ("qushuji", "/dashboard/?group=towns"),
     ("qushuji", "/dashboard/leaving/"),
     ("zhoumin", "/"),
     ("hechanglin", "/"),
 )
+LIST = (
+    ("zhoumin", "/cadres/"),
+    ("zhoumin", "/cadres/?q=lin&category=team&age_max=40"),
+    ("zhoumin", "/cadres/?q=主任&sex=2&sort=birth"),
+    ("zhoumin", "/cadres/?q=书记&kind=town&on=2025-06-30"),
+    ("wuxiao", "/cadres/?q=lzy"),
+)
+WORKLOADS = {"dashboard": (5_000, 150, DASHBOARD), "list": (60_000, 2_000, LIST)}
 
 
-def measure(persons: str, units: str) -> None:
-    """Loads one size in this process and prints a line per page."""
+def measure(workload: str) -> None:
+    """Loads the workload's demo in this process and prints a line per page."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.core.management import call_command
 
     django.setup()
+    persons, units, pages = WORKLOADS[workload]
     call_command("migrate", verbosity=0, interactive=False)
     with open(os.devnull, "w", encoding="utf-8") as silence:
-        call_command("load_demo", persons=int(persons), units=int(units), stdout=silence)
-    for username, address in PAGES:
+        call_command("load_demo", persons=persons, units=units, no_history=workload == "list", stdout=silence)
+    for username, address in pages:
         times, queries = visit(username, address)
-        slowest = max(times)
         print(
-            f"{persons:>7} persons  {username:<10} {address:<26} first {times[0] * 1000:5.0f} ms  "
+            f"{persons:>7} persons  {username:<10} {address:<42} first {times[0] * 1000:5.0f} ms  "
             f"median {statistics.median(times[1:]) * 1000:4.0f} ms  "
-            f"worst {slowest * 1000:4.0f} ms  {queries} queries"
+            f"worst {max(times[1:]) * 1000:4.0f} ms  {queries} queries"
         )
 
 
@@ -68,14 +75,14 @@ def visit(username: str, address: str) -> tuple[list[float], int]:
 
 
 def main() -> None:
-    """One size in a fresh process and a fresh folder."""
-    persons, units = sys.argv[1:3] if len(sys.argv) == 3 else ("5000", "150")
-    if os.environ.get("DASHBOARD_BENCHMARK"):
-        measure(persons, units)
+    """One workload in a fresh process and a fresh folder."""
+    workload = sys.argv[1] if len(sys.argv) > 1 else "dashboard"
+    if os.environ.get("PAGES_BENCHMARK"):
+        measure(workload)
         return
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATA_DIR": folder, "DASHBOARD_BENCHMARK": "1"}
-        subprocess.run([sys.executable, __file__, persons, units], env=environment, check=True)
+        environment = os.environ | {"DATA_DIR": folder, "PAGES_BENCHMARK": "1"}
+        subprocess.run([sys.executable, __file__, workload], env=environment, check=True)
 
 
 if __name__ == "__main__":
