@@ -13,6 +13,7 @@ urlpatterns = [
     path("lights/<str:code>/letter.pdf", letters.UnitLetterPreview.as_view(), name="letter_preview"),
     path("targets/", targets.TargetList.as_view(), name="target_list"),
     path("targets/new/", targets.TargetCreate.as_view(), name="target_create"),
+    path("targets/defaults/", targets.TargetDefaults.as_view(), name="target_defaults"),
     path("targets/preview/", targets.TargetPreview.as_view(), name="target_preview"),
     path("targets/plans/", plans.PlanList.as_view(), name="plan_list"),
     path("targets/plans/new/", plans.PlanEditor.as_view(), name="plan_create"),

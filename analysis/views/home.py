@@ -16,6 +16,7 @@ from analysis.rules.groups import ALL
 from analysis.rules.todo import Bucket, bucket, due_text, headline
 from analysis.services.board import read_board, read_trend
 from analysis.services.deadlines import Deadline, recent_changes, upcoming
+from analysis.services.first_steps import first_steps
 from core.http import HouseRequest
 from core.models import InboxItem
 from core.rules.rights import Right
@@ -71,6 +72,7 @@ class Home(TemplateView):
             duties=[text for right, text in _DUTIES if user.may(right)],
             may_see_lights=user.may(Right.VIEW_LIGHTS),
             may_see_dashboard=user.may(Right.VIEW_DASHBOARD),
+            steps=first_steps(user),
             may_import=user.may(Right.IMPORT_ROSTER),
             **self._lights(),
             **kwargs,

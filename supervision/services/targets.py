@@ -23,7 +23,7 @@ from supervision.rules.target_json import dump_target, parse_target
 from supervision.rules.targets import Scope, TargetSpec
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_RESERVED = frozenset({"new", "plans", "preview"})
+_RESERVED = frozenset({"defaults", "new", "plans", "preview"})
 _COLUMNS = frozenset({"code", "version", "name", "short_name", "source", "valid_from", "valid_to"})
 
 

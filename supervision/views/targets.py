@@ -23,7 +23,7 @@ from supervision.rules.reasons import required_text
 from supervision.rules.target_json import dump_target
 from supervision.rules.targets import TargetSpec
 from supervision.services.judgement import judgement_for
-from supervision.services.targets import create_target, end_target, new_version
+from supervision.services.targets import create_target, end_target, ensure_default_targets, new_version
 
 _DEFAULT_BANDS = Bands(
     COMPLETION,
@@ -72,9 +72,27 @@ class TargetList(HousePage):
             lines=[(target, scope_text(spec), required_text(spec), spec) for target, spec in lines],
             coming=[target for target in others if target.valid_from > on],
             ended=[target for target in others if target.valid_to and target.valid_to <= on],
+            shipped=[] if current or others.exists() else [data["name"] for data in DEFAULT_TARGETS],
             may_edit=self.house.user.may(Right.EDIT_TARGETS),
             **kwargs,
         )
+
+
+class TargetDefaults(Act):
+    """Adopt the shipped targets and colour plan, in a district that has none of its own yet."""
+
+    right = Right.EDIT_TARGETS
+
+    def post(self, request: HouseRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A second press changes nothing."""
+        made = ensure_default_targets(request.user)
+        if made:
+            messages.success(
+                request, f"已采用 {made} 项默认目标，灯色随即按这些目标计算。请逐项核对依据和要求。"
+            )
+        else:
+            messages.info(request, "默认目标都已在用，没有改动。")
+        return redirect("supervision:target_list")
 
 
 class TargetDetail(HousePage):

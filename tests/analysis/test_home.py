@@ -14,9 +14,10 @@ from analysis.rules.groups import ALL
 from analysis.services.board import read_board
 from analysis.services.deadlines import recent_changes, upcoming
 from cadre.models import Appointment
-from core.models import InboxItem
+from core.models import Establishment, InboxItem
 from core.services import inbox
 from supervision.services.evaluation import evaluate
+from supervision.services.targets import ensure_default_targets
 from tests.analysis.moments import ON
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,25 @@ def test_changes_of_colour_are_told_once(staffed: Any, organizer: Any, neighbour
         ("YL02", "green", ON - timedelta(days=1))
     ]
     assert recent_changes(neighbour, ON) == changes
+
+
+def test_an_empty_installation_is_led_to_its_first_light(
+    district: Any, organizer: Any, minister: Any, person: Callable[..., Any], sign_in: Callable[[Any], Client]
+) -> None:
+    Establishment.objects.all().delete()
+    assert "开始使用" not in sign_in(minister).get("/").content.decode()
+    client = sign_in(organizer)
+
+    def states() -> list[str]:
+        return [step.state for step in client.get("/").context["steps"]]
+
+    assert "开始使用" in client.get("/").content.decode() and states() == ["now", "", "", ""]
+    Establishment.objects.create(unit=district.town, start=date(2020, 1, 1), chiefs=2)
+    assert states() == ["done", "now", "", ""]
+    ensure_default_targets(None)
+    evaluate(ON, trigger="nightly", by=None)
+    assert states() == ["done", "done", "now", ""]
+    person("首人", unit=district.town, birth=date(1990, 5, 1), category="chief", title="书记")
+    assert states() == ["done", "done", "done", "now"]
+    evaluate(ON, trigger="nightly", by=None)
+    assert states() == []

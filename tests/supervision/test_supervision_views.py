@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEvent, Job
-from supervision.models import EvaluationRun, Letter, Target
+from supervision.models import ColourPlan, EvaluationRun, Letter, Target
 from supervision.services.evaluation import evaluate
 from supervision.services.letters import draft_letters
 
@@ -310,3 +310,21 @@ def test_only_who_may_edit_targets_reaches_the_editor(
         assert page(client, "target_edit", "town-member-35").status_code == 403
         ended = client.post(reverse("supervision:target_end", args=["town-member-35"]), {"day": "2026.12.31"})
         assert ended.status_code == 403
+
+
+def test_a_district_without_targets_adopts_the_shipped_ones_with_one_press(
+    organizer: Any, minister: Any, sign_in: Enter
+) -> None:
+    defaults = reverse("supervision:target_defaults")
+    reader = sign_in(minister)
+    assert "采用八项默认目标" not in text(page(reader, "target_list"))
+    assert reader.post(defaults).status_code == 403 and not Target.objects.exists()
+    client = sign_in(organizer)
+    assert "采用八项默认目标" in text(page(client, "target_list"))
+    assert "已采用 8 项默认目标" in text(client.post(defaults, follow=True))
+    assert (Target.objects.count(), ColourPlan.objects.count()) == (8, 1)
+    made = AuditEvent.objects.filter(object_type="supervision.target", action="create")
+    assert set(made.values_list("actor_name", flat=True)) == {organizer.display_name}
+    again = text(client.post(defaults, follow=True))
+    assert "没有改动" in again and "采用八项默认目标" not in again
+    assert Target.objects.count() == 8
