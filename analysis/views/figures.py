@@ -236,8 +236,7 @@ def trend_chart(points: list[MonthPoint], links: Links, *, key: str, width: int,
     hrefs = [links.run(point.run_id) if point.run_id and point.counts else "" for point in points]
     layers = [
         light_series(light, [point.counts[light] if point.counts else None for point in points], hrefs)
-        for light in trend_lights(points)
-        if light is not Light.GREEN
+        for light in trend_lights(points)[:-1]
     ]
     known = [point for point in points if point.counts]
     first, last = known[0], known[-1]
@@ -255,9 +254,8 @@ def trend_chart(points: list[MonthPoint], links: Links, *, key: str, width: int,
 
 def _said(point: MonthPoint) -> str:
     counts = point.counts or {}
-    lights = f"红 {counts.get(Light.RED, 0)}、黄 {counts.get(Light.YELLOW, 0)}"
-    blue = f"、蓝 {counts[Light.BLUE]}" if counts.get(Light.BLUE) else ""
-    return f"{point.day.year}年{point.day.month}月{lights}{blue}"
+    shown = "、".join(f"{light.label} {counts.get(light, 0)}" for light in trend_lights([point])[:-1])
+    return f"{point.day.year}年{point.day.month}月{shown}"
 
 
 def _month_label(day: date, index: int) -> str:

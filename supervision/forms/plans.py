@@ -37,11 +37,11 @@ class PlanForm(forms.Form):
     name = forms.CharField(label="名称", max_length=60)
     valid_from = NearDayField(label="生效日期", help_text="现行规则到这一天的前一日止")
     style = forms.ChoiceField(label="评定办法", choices=_STYLES, initial=THREE, widget=forms.RadioSelect)
-    blue_from = _from("蓝：未达标（项）起", "不设蓝灯的留空")
-    yellow_from = _from("黄：未达标（项）起", "不设黄灯的留空")
-    red_from = _from("红：未达标（项）起")
-    green_score = forms.CharField(label="绿：得分（分）起", max_length=10, required=False, initial="90")
-    yellow_score = forms.CharField(label="黄：得分（分）起", max_length=10, required=False, initial="70")
+    blue_from = _from("蓝：未达标项数不少于", "不设蓝灯的留空")
+    yellow_from = _from("黄：未达标项数不少于", "不设黄灯的留空")
+    red_from = _from("红：未达标项数不少于")
+    green_score = forms.CharField(label="绿：得分不低于", max_length=10, required=False, initial="90")
+    yellow_score = forms.CharField(label="黄：得分不低于", max_length=10, required=False, initial="70")
 
     def clean(self) -> dict[str, Any]:
         """The plan must colour every number of unmet targets, and its lines must be in order."""

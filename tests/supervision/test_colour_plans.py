@@ -213,7 +213,7 @@ def test_a_version_is_saved_in_the_editor_and_blue_reaches_every_page(
         ({"valid_from": "2019.01.01"}, "须晚于现行版的生效日期"),
         ({"style": "best"}, "评定办法"),
         ({"style": "custom"}, "请填未达标几项起为红"),
-        ({"style": "custom", "red_from": "999999999999"}, "红：未达标（项）起"),
+        ({"style": "custom", "red_from": "999999999999"}, "红：未达标项数不少于"),
         ({"style": "custom", "red_from": "2", "yellow_from": "3"}, "上限须大于下限"),
         ({"style": "score", "green_score": ""}, "请填分数线"),
         ({"style": "score", "green_score": "高"}, "分数须是 0 至 100 之间的数"),
