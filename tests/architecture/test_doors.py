@@ -17,10 +17,11 @@ from django.utils import timezone
 
 TABLE = Path(__file__).with_name("doors.txt")
 PERSONAS = (
-    "organizer", "minister", "leader", "secretary", "keeper", "neighbour", "discipline", "auditor", "sysadmin",
-    "anonymous",
+    "organizer", "minister", "leader", "secretary", "keeper", "neighbour", "discipline", "auditor",
+    "sysadmin", "anonymous",
 )  # fmt: skip
 REFUSED = {302, 403, 404}
+ROSTER = "姓名,性别,出生年月,职务\n王小明,男,1990.05,科员\n"
 
 
 def addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -76,9 +77,8 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     run = evaluation.evaluate(today, trigger="person", by=organizer)
     letter = letters.draft_letter(district.town, run, by=organizer)
     batch = roster_batches.start_import(
-        "姓名,性别,出生年月,职务\n王小明,男,1990.05,科员\n".encode(), name="a.csv", unit=district.town, on=today,
-        by=organizer,
-    )  # fmt: skip
+        ROSTER.encode(), name="a.csv", unit=district.town, on=today, by=organizer
+    )
     schedules.ensure_default_schedules(today, by=None)
     now = timezone.now()
     report = Report.objects.create(

@@ -14,7 +14,9 @@ from core.services import audit
 
 
 def write(count: int, by: Any = None) -> None:
-    audit.record_many([audit.Act(AuditAction.VIEW, label=f"第{i}条", changes={"数": i}) for i in range(count)], by=by)
+    audit.record_many(
+        [audit.Act(AuditAction.VIEW, label=f"第{i}条", changes={"数": i}) for i in range(count)], by=by
+    )
 
 
 def without_triggers() -> None:
@@ -48,7 +50,13 @@ def test_rows_can_be_neither_changed_nor_deleted(db: None) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"object_label": "改过"}, {"changes": {"数": 99}}, {"actor_name": "别人"}, {"digest": "f" * 64}, {"reason": "x"}],
+    [
+        {"object_label": "改过"},
+        {"changes": {"数": 99}},
+        {"actor_name": "别人"},
+        {"digest": "f" * 64},
+        {"reason": "x"},
+    ],
 )
 def test_a_changed_row_is_named(db: None, change: dict[str, Any]) -> None:
     write(4)
@@ -76,7 +84,12 @@ def test_the_row_says_who_acted_in_which_role_and_from_where(organizer: Any) -> 
     finally:
         audit.current_request.reset(token)
     event = AuditEvent.objects.get()
-    assert (event.actor, event.roles, event.ip, event.request_id) == (organizer, "organizer", "127.0.0.2", "abc123")
+    assert (event.actor, event.roles, event.ip, event.request_id) == (
+        organizer,
+        "organizer",
+        "127.0.0.2",
+        "abc123",
+    )
     assert (event.object_type, event.object_id, event.reason) == ("core.user", str(organizer.pk), "核对")
 
 

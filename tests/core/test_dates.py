@@ -57,7 +57,9 @@ def test_months_between_counts_completed_months(start: date, end: date, months: 
     assert dates.months_between(start, end) == months
 
 
-@pytest.mark.parametrize(("months", "text"), [(0, "不足 1 个月"), (5, "5 个月"), (24, "2 年"), (27, "2 年 3 个月")])
+@pytest.mark.parametrize(
+    ("months", "text"), [(0, "不足 1 个月"), (5, "5 个月"), (24, "2 年"), (27, "2 年 3 个月")]
+)
 def test_spans_are_written_in_years_and_months(months: int, text: str) -> None:
     assert dates.years_and_months(months) == text
 
