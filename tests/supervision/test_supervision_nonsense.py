@@ -12,29 +12,11 @@ from django.urls import reverse
 from core.models import Job
 from supervision.models import Letter
 from supervision.services.letters import draft_letters
+from tests.supervision.target_fields import FORM
 
 pytestmark = pytest.mark.django_db
 ON = "?on=2026-03-31"
 Enter = Callable[[Any], Client]
-FORM = {
-    "code": "town-women",
-    "name": "镇街班子女干部",
-    "short_name": "女干部",
-    "source": "《办法》第九条",
-    "valid_from": "2026.01.01",
-    "mode": "each",
-    "kinds": ["town"],
-    "categories": ["chief", "deputy", "member"],
-    "female": "on",
-    "tolerance_years": "1",
-    "measure": "share_of_holders",
-    "measure_k": "1",
-    "vacancy_months": "36",
-    "required": "20%",
-    "warn_months": "6",
-    "weight": "1",
-    "band_style": "default",
-}
 
 
 def _text(response: Any) -> str:

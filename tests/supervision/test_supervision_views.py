@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEvent, Job
-from supervision.models import ColourPlan, EvaluationRun, Letter, Target
+from supervision.models import EvaluationRun, Letter
 from supervision.services.evaluation import evaluate
 from supervision.services.letters import draft_letters
 
@@ -237,94 +237,3 @@ def test_the_minister_locks_a_run_and_the_organizer_is_told_why_not(
     sign_in(minister).post(reverse("supervision:run_lock", args=[run.pk]))
     run.refresh_from_db()
     assert run.locked_by == minister
-
-
-FORM = {
-    "code": "town-women",
-    "name": "镇街班子女干部",
-    "short_name": "女干部",
-    "source": "《办法》第九条",
-    "valid_from": "2026.01.01",
-    "mode": "each",
-    "kinds": ["town"],
-    "categories": ["chief", "deputy", "member"],
-    "female": "on",
-    "tolerance_years": "1",
-    "measure": "share_of_holders",
-    "measure_k": "1",
-    "vacancy_months": "36",
-    "required": "20%",
-    "warn_months": "6",
-    "weight": "1",
-    "band_style": "default",
-}
-
-
-def test_a_target_is_made_changed_and_ended_in_the_editor(
-    organizer: Any, sign_in: Enter, district: Any
-) -> None:
-    client = sign_in(organizer)
-    assert page(client, "target_create", query="?preset=town-team-women").status_code == 200
-    client.post(reverse("supervision:target_create"), FORM)
-    target = Target.objects.get(code="town-women")
-    assert (str(target.spec.required), target.spec.scope.kinds) == ("1/5", frozenset({"town"}))
-    edit = reverse("supervision:target_edit", args=["town-women"])
-    shown = text(client.get(edit))
-    assert 'value="0.2"' in shown
-    client.post(edit, FORM | {"required": "1/3", "valid_from": "2026.07.01"})
-    assert Target.objects.valid_on(date(2026, 7, 1)).get().version == 2
-    client.post(reverse("supervision:target_end", args=["town-women"]), {"day": "2026.12.31"})
-    assert not Target.objects.valid_on(date(2026, 12, 31)).exists()
-
-
-def test_the_editor_refuses_holes_and_shows_them_beside_the_field(
-    organizer: Any, sign_in: Enter, district: Any
-) -> None:
-    bands = {
-        "band_style": "completion",
-        "band1_light": "red",
-        "band1_from": "0",
-        "band1_to": "0.5",
-        "band2_light": "green",
-        "band2_from": "0.6",
-        "band2_to": "",
-    }
-    client = sign_in(organizer)
-    response = client.post(reverse("supervision:target_create"), FORM | bands)
-    assert response.status_code == 422
-    assert "0.5 至 0.6 之间没有颜色" in text(response)
-    assert not Target.objects.exists()
-    preview = text(client.post(reverse("supervision:target_preview"), FORM | bands))
-    assert "0.5 至 0.6 之间没有颜色" in preview
-    good = text(client.post(reverse("supervision:target_preview"), FORM))
-    assert "<svg" in good
-    assert "不少于 20%" in good
-
-
-def test_only_who_may_edit_targets_reaches_the_editor(
-    minister: Any, keeper: Any, sign_in: Enter, run: Any
-) -> None:
-    for user in (minister, keeper):
-        client = sign_in(user)
-        assert page(client, "target_create").status_code == 403
-        assert page(client, "target_edit", "town-member-35").status_code == 403
-        ended = client.post(reverse("supervision:target_end", args=["town-member-35"]), {"day": "2026.12.31"})
-        assert ended.status_code == 403
-
-
-def test_a_district_without_targets_adopts_the_shipped_ones_with_one_press(
-    organizer: Any, minister: Any, sign_in: Enter
-) -> None:
-    defaults = reverse("supervision:target_defaults")
-    reader = sign_in(minister)
-    assert "采用八项默认目标" not in text(page(reader, "target_list"))
-    assert reader.post(defaults).status_code == 403 and not Target.objects.exists()
-    client = sign_in(organizer)
-    assert "采用八项默认目标" in text(page(client, "target_list"))
-    assert "已采用 8 项默认目标" in text(client.post(defaults, follow=True))
-    assert (Target.objects.count(), ColourPlan.objects.count()) == (8, 1)
-    made = AuditEvent.objects.filter(object_type="supervision.target", action="create")
-    assert set(made.values_list("actor_name", flat=True)) == {organizer.display_name}
-    again = text(client.post(defaults, follow=True))
-    assert "没有改动" in again and "采用八项默认目标" not in again
-    assert Target.objects.count() == 8
