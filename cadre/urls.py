@@ -27,6 +27,7 @@ _imports = [
     path("imports/new/", imports.ImportUpload.as_view(), name="import_upload"),
     path("imports/<uuid:pk>/mapping/", imports.ImportMapping.as_view(), name="import_mapping"),
     path("imports/<uuid:pk>/sheet/", imports.ImportSheet.as_view(), name="import_sheet"),
+    path("imports/<uuid:pk>/unit/", imports.ImportUnit.as_view(), name="import_unit"),
     path("imports/<uuid:pk>/check/", imports.ImportCheck.as_view(), name="import_check"),
     path("imports/<uuid:pk>/correct/", imports.ImportCorrect.as_view(), name="import_correct"),
     path("imports/<uuid:pk>/marked/", imports.ImportMarked.as_view(), name="import_marked"),

@@ -52,6 +52,21 @@ class UploadForm(forms.Form):
         return file
 
 
+class TargetForm(forms.Form):
+    """Another unit for a file that was uploaded for the wrong one."""
+
+    def __init__(self, *args: Any, request: HouseRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = unit_options(request.user, Right.IMPORT_ROSTER, request.today, internal=False)
+        self.fields["unit"] = UnitField(options, label="填报单位")
+
+
+class AgreementForm(forms.Form):
+    """How many people from other units the user agreed to take over, by ticking the box."""
+
+    moves = forms.IntegerField(min_value=0, required=False)
+
+
 class CellForm(forms.Form):
     """The new content of one cell, in one row or in several rows with the same fault."""
 

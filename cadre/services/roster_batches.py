@@ -25,6 +25,7 @@ from .roster_reading import KIND, OpenRoster, keep_read, open_batch, read_conten
 
 JOB_KIND = "cadre.commit_roster"
 LONGEST_CELL = 500
+NAMES_SHOWN = 5
 OPEN = (ImportState.UPLOADED, ImportState.MAPPED)
 
 
@@ -58,6 +59,18 @@ def choose_sheet(batch: ImportBatch, layout: TableLayout, *, by: User) -> None:
         audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, {"工作表": layout.sheet_name}),
         by=by,
     )
+
+
+@transaction.atomic
+def choose_unit(batch: ImportBatch, unit: Unit, *, by: User) -> None:
+    """Take the file for another unit. Raises Refused outside the user's scope."""
+    _refuse_unless_open(batch)
+    _refuse_outside_scope(unit, by)
+    facts = {"单位": [batch.unit.short_name, unit.short_name]}
+    batch.unit = batch.file.unit = unit
+    batch.save(update_fields=["unit"])
+    batch.file.save(update_fields=["unit"])
+    audit.record(audit.Act(AuditAction.UPDATE, batch, batch.file.name, unit.path, facts), by=by)
 
 
 @transaction.atomic
@@ -114,14 +127,39 @@ def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool 
     return plan_rows(table.sound_records, unit=batch.unit, on=batch.on, by=by, lock=lock, named=named)
 
 
-@transaction.atomic
-def request_commit(batch: ImportBatch, *, by: User) -> Job:
-    """Queue the writing; the view tells a worker. Raises Refused when the batch is not open any more."""
-    _claim(batch)
-    job = jobs.enqueue(JOB_KIND, title=f"导入《{batch.file.name}》", params={"batch": str(batch.pk)}, by=by)
-    ImportBatch.objects.filter(pk=batch.pk).update(job=job)
+def request_commit(batch: ImportBatch, *, by: User, moves: int = 0) -> Job:
+    """Queue the writing; the view tells a worker.
+
+    ``moves`` is the number of people from other units whose taking over the user agreed to.
+
+    Raises: Refused when the batch is not open any more, and when there are more people to take over.
+    """
+    opened = open_batch(batch)
+    refuse_more_moves(plan_batch(opened, opened.check(), by=by), moves)
+    with transaction.atomic():
+        _claim(batch)
+        params = {"batch": str(batch.pk), "moves": moves}
+        job = jobs.enqueue(JOB_KIND, title=f"导入《{batch.file.name}》", params=params, by=by)
+        ImportBatch.objects.filter(pk=batch.pk).update(job=job)
     batch.refresh_from_db()
     return job
+
+
+def refuse_more_moves(plan: ImportPlan, agreed: int) -> None:
+    """A roster given for the wrong unit must not take all its people over: somebody has to agree first.
+
+    Raises: Refused when more people would come from other units than were agreed to.
+    """
+    moves = plan.moves
+    if len(moves) <= agreed:
+        return
+    told = "、".join(f"{row.name}（{row.moved_from} → {row.unit}）" for row in moves[:NAMES_SHOWN])
+    more = f"等 {len(moves)} 人" if len(moves) > NAMES_SHOWN else ""
+    raise Refused.because(
+        "import.moves",
+        f"有 {len(moves)} 人将从其他单位调入：{told}{more}。请核对填报单位是否选对；"
+        f"确实调入的，请确认调入 {len(moves)} 人后再导入。",
+    )
 
 
 def run_commit(job: Job) -> dict[str, Any]:
@@ -150,6 +188,7 @@ def _read_and_write(batch: ImportBatch, job: Job, by: User) -> dict[str, int]:
         one_import_at_a_time()
         jobs.hold(job)
         plan = plan_batch(opened, table, by=by, lock=True)
+        refuse_more_moves(plan, job.params.get("moves", 0))
         return commit_batch(batch, plan, by=by, now=timezone.now(), faulty=len(table.refused_rows))
 
 
@@ -179,13 +218,20 @@ def reopen_if_stopped(batch: ImportBatch) -> None:
 
 
 def import_now(
-    batch: ImportBatch, opened: OpenRoster, table: CheckedTable, *, by: User, now: datetime
+    batch: ImportBatch,
+    opened: OpenRoster,
+    table: CheckedTable,
+    *,
+    by: User,
+    now: datetime,
+    moves: int = 0,
 ) -> dict[str, int]:
-    """Write without a job, for the command line."""
+    """Write without a job, for the command line; ``moves`` as for ``request_commit``."""
     with transaction.atomic():
         one_import_at_a_time()
         _claim(batch)
         plan = plan_batch(opened, table, by=by, lock=True)
+        refuse_more_moves(plan, moves)
         return commit_batch(batch, plan, by=by, now=now, faulty=len(table.refused_rows))
 
 

@@ -7,35 +7,33 @@ from itertools import groupby
 from typing import Any
 
 from cadre.sheets import ROSTER_COLUMNS
-from core.sheets import CheckedTable, Issue, column_letter
+from core.sheets import CheckedTable, Issue, TableLayout, column_letter
 
 from .roster_import import ImportPlan, RowKind
 from .roster_reading import OpenRoster
+from .roster_units import NamedUnit
 
 FORMAT = "roster-import/1"
 
 
-def outline(opened: OpenRoster, table: CheckedTable, plan: ImportPlan) -> dict[str, Any]:
-    """What the file holds, what is wrong with it, and what it changes; ID numbers are masked."""
+def outline(
+    opened: OpenRoster, table: CheckedTable, plan: ImportPlan, named: NamedUnit | None
+) -> dict[str, Any]:
+    """What the file holds, what is wrong with it, and what it changes; ID numbers are masked.
+
+    ``named`` is the other unit that the file names.
+    """
     batch, layout = opened.batch, opened.layout
-    labels = {column.field: column.label for column in ROSTER_COLUMNS}
     left_out = refused_rows(table, plan)
     counts = plan.counts | {"refused": len(left_out)}
     return {
         "format": FORMAT,
         "unit": {"code": batch.unit.code, "name": batch.unit.name},
+        "named_unit": {"code": named.unit.code, "name": named.unit.name} if named else None,
         "on": batch.on.isoformat(),
         "sheet": layout.sheet_name,
         "header_row": layout.header_row + 1,
-        "columns": [
-            {
-                "column": column_letter(index),
-                "header": layout.headers[index],
-                "field": field,
-                "label": labels.get(field.partition(":")[0], field),
-            }
-            for index, field in sorted(layout.mapping.items())
-        ],
+        "columns": _columns(layout),
         "not_imported": [layout.headers[index] for index in (*layout.ignored, *layout.unmatched)],
         "rows": len(table.records),
         "counts": counts,
@@ -50,6 +48,11 @@ def outline(opened: OpenRoster, table: CheckedTable, plan: ImportPlan) -> dict[s
                 "fields": [{"label": c.label, "old": c.old, "new": c.new} for c in row.changes],
             }
             for row in plan.writes
+        ],
+        "moves": [
+            {"row": row.row_number, "name": row.name, "from": row.moved_from.code, "to": row.unit.code}
+            for row in plan.moves
+            if row.moved_from and row.unit
         ],
         "absent": [{"name": cadre.name, "title": cadre.title} for cadre in plan.absent],
     }
@@ -66,6 +69,19 @@ def refused_rows(table: CheckedTable, plan: ImportPlan) -> list[Mapping[str, Any
         {"row": row.row_number, "name": row.name, "reason": row.reason} for row in plan.of(RowKind.REFUSED)
     ]
     return sorted(rows, key=lambda row: row["row"])
+
+
+def _columns(layout: TableLayout) -> list[dict[str, str]]:
+    labels = {column.field: column.label for column in ROSTER_COLUMNS}
+    return [
+        {
+            "column": column_letter(index),
+            "header": layout.headers[index],
+            "field": field,
+            "label": labels.get(field.partition(":")[0], field),
+        }
+        for index, field in sorted(layout.mapping.items())
+    ]
 
 
 def _problem(issue: Issue) -> dict[str, Any]:

@@ -60,10 +60,17 @@ def tabs(plan: ImportPlan, refused: int) -> list[Tab]:
     return [
         Tab("new", f"新增 {counts['new']}", counts["new"]),
         Tab("changed", changed, counts["changed"]),
+        Tab("moves", f"从其他单位调入 {len(plan.moves)}", len(plan.moves)),
         Tab("same", f"无变化 {counts['same']}", counts["same"]),
         Tab("refused", f"不导入 {refused}", refused),
         Tab("absent", f"文件中没有 {len(plan.absent)}", len(plan.absent)),
     ]
+
+
+def first_tab(tabs: Sequence[Tab]) -> str:
+    """What the page shows first: the riskiest kind that there is."""
+    counts = {tab.key: tab.count for tab in tabs}
+    return next((key for key in ("moves", "changed", "new", "refused") if counts[key]), "same")
 
 
 def change_lines(rows: Sequence[RowPlan]) -> list[ChangeLine]:

@@ -57,14 +57,15 @@ def plan(batch: ImportBatch, by: Any) -> ImportPlan:
     return roster_batches.plan_batch(opened, opened.check(), by=by)
 
 
-def commit(batch: ImportBatch, by: Any, now: Any = None) -> dict[str, int]:
+def commit(batch: ImportBatch, by: Any, now: Any = None, moves: int = 0) -> dict[str, int]:
     """Write the batch at once."""
     from django.utils import timezone
 
     opened = open_batch(batch)
-    return roster_batches.import_now(batch, opened, opened.check(), by=by, now=now or timezone.now())
+    now = now or timezone.now()
+    return roster_batches.import_now(batch, opened, opened.check(), by=by, now=now, moves=moves)
 
 
-def run(rows: Sequence[dict[str, str]], unit: Any, by: Any, on: date = DAY) -> dict[str, int]:
+def run(rows: Sequence[dict[str, str]], unit: Any, by: Any, on: date = DAY, moves: int = 0) -> dict[str, int]:
     """Upload and write; the counts."""
-    return commit(upload(rows, unit, by, on), by)
+    return commit(upload(rows, unit, by, on), by, moves=moves)

@@ -162,7 +162,7 @@ class TestRights:
         client = enter(neighbour)
         for step in (*STEPS, "import_marked"):
             assert page(client, step, batch).status_code == 404
-        for deed in ("import_sheet", "import_correct", "import_commit", "import_undo"):
+        for deed in ("import_sheet", "import_unit", "import_correct", "import_commit", "import_undo"):
             assert act(client, deed, batch).status_code == 404
         assert "花名册.csv" not in client.get(reverse("cadre:import_list")).content.decode()
 
@@ -176,7 +176,7 @@ class TestRights:
 
     def test_acts_need_post(self, enter: Any, keeper: Any, district: Any) -> None:
         batch = upload([LIN], district.town, keeper)
-        for deed in ("import_sheet", "import_correct", "import_commit", "import_undo"):
+        for deed in ("import_sheet", "import_unit", "import_correct", "import_commit", "import_undo"):
             assert page(enter(keeper), deed, batch).status_code == 405
 
 
@@ -290,7 +290,7 @@ FAR = makers.xlsx_of(HEADER_ROW + f'<row r="1048576">{makers.text_cell("XFD10485
 ENTITY = '<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 BAD_FILES = {
-    "wrong type": ("花名册.xlsx", b"%PDF-1.7 ...", "这是PDF 文件"),
+    "wrong type": ("花名册.xlsx", b"%PDF-1.7 ...", "这是 PDF 文件"),
     "a picture": ("花名册.xlsx", b"\x89PNG\r\n\x1a\n....", "这是图片"),
     "a text called xlsx": ("花名册.xlsx", "你好".encode(), "不是有效的 Excel 文件"),
     "empty": ("花名册.xlsx", b"", "文件是空的"),

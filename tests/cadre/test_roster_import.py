@@ -226,7 +226,7 @@ class TestUnits:
     ) -> None:
         run([LIN], district.other_town, organizer)
         assert "已登记在其他单位" in reason_of([LIN], district.town, keeper)
-        assert run([LIN], district.town, organizer)["changed"] == 1
+        assert run([LIN], district.town, organizer, moves=1)["changed"] == 1
 
     def test_nobody_imports_for_a_unit_out_of_scope(
         self, district: Any, neighbour: Any, secretary: Any

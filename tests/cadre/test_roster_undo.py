@@ -155,7 +155,7 @@ def test_people_whom_others_have_tied_in_are_not_deleted(district: Any, organize
 def test_a_person_who_moved_back_keeps_the_old_unit(district: Any, organizer: Any) -> None:
     run([LIN], district.other_town, organizer)
     batch = upload([LIN | {"任现职时间": "2025.12"}], district.town, organizer)
-    commit(batch, organizer)
+    commit(batch, organizer, moves=1)
     assert Cadre.objects.get().unit == district.town
     undo(batch, organizer)
     assert Cadre.objects.get().unit == district.other_town

@@ -16,6 +16,7 @@ from cadre.services import roster_batches
 from cadre.services.roster_import import ImportPlan
 from cadre.services.roster_outline import outline
 from cadre.services.roster_reading import OpenRoster, open_batch, peek
+from cadre.services.roster_units import clues_of, other_unit
 from cadre.sheets import ROSTER_COLUMNS
 from core.choices import Role
 from core.middleware import parse_day
@@ -34,7 +35,7 @@ class Command(BaseCommand):
     help = "导入干部花名册（.xlsx、.xls、.csv），与页面上的导入办法相同。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE, --unit, --on, --user, --dry-run, --json."""
+        """FILE, --unit, --on, --user, --allow-moves, --dry-run, --json."""
         parser.add_argument("file", type=Path, metavar="FILE", help="花名册文件")
         parser.add_argument(
             "--unit", default="", metavar="CODE", help="单位代码；缺省按表中的填报单位，再缺省为全区"
@@ -42,6 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--on", default="", metavar="DATE", help="信息截至日期，缺省为今天")
         parser.add_argument(
             "--user", default="", metavar="USERNAME", help="导入人的账号；只有一名干部科人员时可省"
+        )
+        parser.add_argument(
+            "--allow-moves", action="store_true", help="同意把文件里登记在其他单位的人调入；缺省时不导入"
         )
         parser.add_argument("--dry-run", action="store_true", help="只核对和预览，不写入")
         parser.add_argument(
@@ -62,20 +66,25 @@ class Command(BaseCommand):
                 raise CommandError(f"账号 {by.username} 不能为{batch.unit.short_name}导入名册。")
             table = opened.check()
             plan = roster_batches.plan_batch(opened, table, by=by)
-            written = None if options["dry_run"] else _write(content, path.name, batch.unit, on, by)
+            named = other_unit(clues_of(opened.layout, path.name), unit=batch.unit, on=on)
+            moves = len(plan.moves) if options["allow_moves"] else 0
+            written = None if options["dry_run"] else _write(content, path.name, batch, plan, moves, by)
         except SheetRefused as refused:
             raise CommandError(refused.message) from refused
         except Refused as refusal:
-            raise CommandError(str(refusal)) from refusal
+            raise CommandError(_said(refusal)) from refusal
         told = {
             "file": path.name,
             "committed": written is not None,
             "batch": str(written.pk) if written else None,
-        } | outline(opened, table, plan)
+        } | outline(opened, table, plan, named)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
-        else:
-            self._tell(told, table, plan)
+            return
+        if named:
+            told_there = f"{named.place}写的是“{named.text}”"
+            self.stdout.write(f"提醒：{told_there}，导入的单位却是{batch.unit}，请核对。")
+        self._tell(told, table, plan)
 
     def _tell(self, told: dict[str, Any], table: CheckedTable, plan: ImportPlan) -> None:
         counts = told["counts"]
@@ -88,6 +97,8 @@ class Command(BaseCommand):
         for row in plan.rows:
             if row.reason:
                 self.stdout.write(f"不导入：第 {row.row_number} 行 {row.name}：{row.reason}")
+        for row in plan.moves:
+            self.stdout.write(f"调入：第 {row.row_number} 行 {row.name}：{row.moved_from} → {row.unit}")
         state = "已导入" if told["committed"] else "只核对，没有写入"
         self.stdout.write(
             f"{told['file']} → {told['unit']['name']}（信息截至 {told['on']}）{state}：共 {told['rows']} 行，"
@@ -96,11 +107,21 @@ class Command(BaseCommand):
         )
 
 
-def _write(content: bytes, name: str, unit: Unit, on: date, by: User) -> ImportBatch:
-    batch = roster_batches.start_import(content, name=name, unit=unit, on=on, by=by)
+def _write(
+    content: bytes, name: str, seen: ImportBatch, plan: ImportPlan, moves: int, by: User
+) -> ImportBatch:
+    """Keep the file and write it; nothing is kept when more people would be moved than was allowed."""
+    roster_batches.refuse_more_moves(plan, moves)
+    batch = roster_batches.start_import(content, name=name, unit=seen.unit, on=seen.on, by=by)
     opened = open_batch(batch)
-    roster_batches.import_now(batch, opened, opened.check(), by=by, now=timezone.now())
+    roster_batches.import_now(batch, opened, opened.check(), by=by, now=timezone.now(), moves=moves)
     return batch
+
+
+def _said(refusal: Refused) -> str:
+    """The sentence of a refusal, with what the page asks for by a tick."""
+    asked = any(finding.rule_id == "import.moves" for finding in refusal.findings)
+    return f"{refusal}（在命令行用 --allow-moves 确认）" if asked else str(refusal)
 
 
 def _content(path: Path) -> bytes:

@@ -49,6 +49,7 @@ def commit_batch(
         "fields": sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
         "left_out": faulty + len(plan.of(RowKind.REFUSED)),
         "absent": len(plan.absent),
+        "moves": len(plan.moves),
     }
     taken = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.COMMITTING).update(
         state=ImportState.COMMITTED, committed_at=now, summary=summary

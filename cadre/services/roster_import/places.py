@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +33,9 @@ class Places:
         self._unit = unit
         self._by_name: dict[str, list[Unit]] = {}
         self._titled: set[str] = set()
+        self._kinds: dict[str, str] = {}
         for found in Unit.objects.subtree(unit).existing(on):
+            self._kinds[found.path] = found.kind
             names = {_plain(found.name), _plain(found.short_name)}
             for name in names:
                 self._by_name.setdefault(name, []).append(found)
@@ -62,6 +65,23 @@ class Places:
         if self._unit.parent_id is None:
             raise Refused.because("import.unit_missing", "看不出这个人在哪个单位，请补填单位列。")
         return Place(self._unit, title)
+
+    def moved_from(self, place: Place, recorded: Iterable[Unit]) -> Unit | None:
+        """The first of the units recorded so far that is another one and not beneath the row's.
+
+        Offices count as the unit that they belong to.
+        """
+        house = self._house(place.unit)
+        others = (unit for unit in recorded if not place.unit.contains(unit) and self._house(unit) != house)
+        return next(others, None)
+
+    def _house(self, unit: Unit) -> str:
+        """The path of the unit, or of the one around it when it is an office inside a unit."""
+        path, kind = unit.path, unit.kind
+        while kind == UnitKind.INTERNAL:
+            path = f"{path.rstrip('/').rpartition('/')[0]}/"
+            kind = self._kinds.get(path, "")
+        return path
 
     def _told(self, told: str) -> Unit:
         """The unit that a unit column names; an office after a unit's name counts as that unit."""

@@ -45,13 +45,17 @@ class Write:
 
 @dataclass(slots=True)
 class RowPlan:
-    """Everything that one row would change about one person."""
+    """Everything that one row would change about one person.
+
+    ``moved_from`` is the other unit in which the person is recorded so far.
+    """
 
     row_number: int
     name: str
     unit: Unit | None
     kind: RowKind
     cadre: Cadre | None = None
+    moved_from: Unit | None = None
     reason: str = ""
     changes: list[FieldChange] = field(default_factory=list)
     person: dict[str, Any] = field(default_factory=dict)
@@ -82,6 +86,11 @@ class ImportPlan:
     def writes(self) -> tuple[RowPlan, ...]:
         """The rows that would write something."""
         return tuple(row for row in self.rows if row.kind in (RowKind.NEW, RowKind.CHANGED))
+
+    @property
+    def moves(self) -> tuple[RowPlan, ...]:
+        """The changed rows that would take a person over from another unit."""
+        return tuple(row for row in self.of(RowKind.CHANGED) if row.moved_from is not None)
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ class _Planner:
             plan.cadre = known.cadre if known else None
             self._compare(plan, row, known, place)
         except Refused as refusal:
-            return RowPlan(row.row_number, name, plan.unit, RowKind.REFUSED, plan.cadre, str(refusal))
+            return RowPlan(row.row_number, name, plan.unit, RowKind.REFUSED, plan.cadre, reason=str(refusal))
         plan.kind = RowKind.NEW if known is None else RowKind.CHANGED if plan.changes else RowKind.SAME
         return plan
 
@@ -80,6 +80,9 @@ class _Planner:
             refuse_if_outdated(known, self._on)
         plan_person(plan, values, known, place=place, index_of=self._people.index_of)
         plan_appointment(plan, values, known, place=place, on=self._on)
+        if known is not None:
+            held = [known.appointment.unit] if known.appointment else []
+            plan.moved_from = self._places.moved_from(place, [known.cadre.unit, *held])
         plan_rank(plan, values, known, self._on)
         plan_educations(plan, values, known)
         plan_assessments(plan, values, known)

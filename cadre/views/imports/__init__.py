@@ -2,7 +2,7 @@
 
 from .check import ImportCheck, ImportCorrect, ImportMarked
 from .finish import ImportCommit, ImportDone, ImportUndo
-from .mapping import ImportMapping, ImportSheet
+from .mapping import ImportMapping, ImportSheet, ImportUnit
 from .preview import ImportPreview
 from .upload import ImportList, ImportUpload
 
@@ -17,5 +17,6 @@ __all__ = [
     "ImportPreview",
     "ImportSheet",
     "ImportUndo",
+    "ImportUnit",
     "ImportUpload",
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cadre.services import roster_batches
 from cadre.services.roster_reading import KIND
+from cadre.services.roster_units import named_elsewhere
 from core.choices import ImportState
 from core.models import ImportBatch
 from core.rules.rights import Right
@@ -66,8 +67,12 @@ class BatchPage(OneBatch, HousePage):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The batch and the steps."""
-        return super().get_context_data(batch=self.batch, steps=wizard_steps(self.step), **kwargs)
+        """The batch, the steps, and the other unit that the file may be meant for."""
+        named = named_elsewhere(self.batch)
+        may_change = named is not None and self.house.user.has_in_scope(self.right, named.unit)
+        return super().get_context_data(
+            batch=self.batch, steps=wizard_steps(self.step), named=named, may_change=may_change, **kwargs
+        )
 
 
 class BatchAct(OneBatch, Act):

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from cadre.forms.imports import AgreementForm
 from cadre.models import Cadre
 from cadre.services import roster_batches
 from cadre.services.roster_import import UNDO_WINDOW, undo_batch
@@ -27,8 +28,10 @@ class ImportCommit(BatchAct):
     """Queue the writing and show its progress."""
 
     def perform(self, batch: ImportBatch) -> HttpResponse:
-        """Start the job."""
-        tasks.start(roster_batches.request_commit(batch, by=self.house.user))
+        """Start the job; without the tick nobody is taken over from another unit."""
+        form = AgreementForm(self.request.POST)
+        moves = form.cleaned_data["moves"] if form.is_valid() else None
+        tasks.start(roster_batches.request_commit(batch, by=self.house.user, moves=moves or 0))
         return self.back_to("import_done")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from cadre.forms.imports import TargetForm
 from cadre.services import roster_batches
 from cadre.services.roster_reading import open_batch, remembered_mapping
 from cadre.tables import imports_mapping as table
@@ -81,6 +83,20 @@ class ImportSheet(BatchAct):
         if layout.sheet != batch.sheet:
             roster_batches.choose_sheet(batch, layout, by=self.house.user)
         return self.back_to("import_mapping")
+
+
+class ImportUnit(BatchAct):
+    """Take the file for another unit, the one that it names itself."""
+
+    def perform(self, batch: ImportBatch) -> HttpResponse:
+        """Choose the unit and go on where the user was."""
+        form = TargetForm(self.request.POST, request=self.house)
+        if not form.is_valid():
+            raise Refused.because("import.unit", "没有这个单位，或它不在你的范围内，请重新上传并选择单位。")
+        unit = form.cleaned_data["unit"]
+        roster_batches.choose_unit(batch, unit, by=self.house.user)
+        messages.success(self.request, f"已改为{unit}的名册。")
+        return self.back_to("import_mapping" if batch.state == ImportState.UPLOADED else "import_check")
 
 
 def _is_remembered(batch: ImportBatch, found: TableLayout) -> bool:

@@ -17,7 +17,7 @@ PEOPLE_A_PAGE = 25
 
 
 class ImportPreview(BatchPage):
-    """New, changed and unchanged people, rows that stay out, people whom the file does not name."""
+    """New, changed, moved and unchanged people, rows that stay out, people whom the file does not name."""
 
     step = 4
     template_name = "cadre/import_preview.html"
@@ -31,9 +31,8 @@ class ImportPreview(BatchPage):
         tabs = table.tabs(plan, len(refused))
         keys = [tab.key for tab in tabs]
         asked = self.request.GET.get("tab", "")
-        first = next((tab.key for tab in (tabs[1], tabs[0], tabs[3]) if tab.count), "same")
-        tab = asked if asked in keys else first
-        rows: Any = {"refused": refused, "absent": plan.absent}.get(tab)
+        tab = asked if asked in keys else table.first_tab(tabs)
+        rows: Any = {"refused": refused, "absent": plan.absent, "moves": plan.moves}.get(tab)
         if rows is None:
             rows = plan.of(RowKind(tab))
         page = Paginator(rows, PEOPLE_A_PAGE).get_page(self.request.GET.get("page"))
@@ -47,6 +46,7 @@ class ImportPreview(BatchPage):
             fields=sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
             writes=len(plan.writes),
             refused=len(refused),
+            moves=len(plan.moves),
             absent=len(plan.absent),
             **kwargs,
         )
