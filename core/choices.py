@@ -67,7 +67,6 @@ class ImportState(TextChoices):
 
     UPLOADED = "uploaded", "已上传"
     MAPPED = "mapped", "已对应列"
-    CHECKED = "checked", "已核对"
     COMMITTING = "committing", "写入中"
     COMMITTED = "committed", "已导入"
     UNDONE = "undone", "已撤销"

@@ -382,7 +382,6 @@ class Migration(migrations.Migration):
                         choices=[
                             ("uploaded", "已上传"),
                             ("mapped", "已对应列"),
-                            ("checked", "已核对"),
                             ("committing", "写入中"),
                             ("committed", "已导入"),
                             ("undone", "已撤销"),
