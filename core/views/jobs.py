@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,9 +14,16 @@ from core.services import jobs
 
 
 def job_progress(request: HouseRequest, job_id: UUID) -> HttpResponse:
-    """The part that shows how far a job has come; asks again every two seconds until it is over."""
+    """The part that shows how far a job has come; asks again every two seconds until it is over.
+
+    When the page that asks is itself the page of the result, it is loaded anew with it.
+    """
     job = _own(request, job_id)
-    return render(request, "core/_job_progress.html", {"job": job})
+    response = render(request, "core/_job_progress.html", {"job": job})
+    asking = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    if job.is_over and asking and asking == job.result.get("url"):
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def job_cancel(request: HouseRequest, job_id: UUID) -> HttpResponse:

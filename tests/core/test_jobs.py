@@ -116,3 +116,16 @@ def test_only_its_owner_sees_a_job(organizer: Any, neighbour: Any, sign_in: Any,
     assert sign_in(neighbour).post(f"/jobs/{job.pk}/cancel/").status_code == 404
     assert sign_in(organizer).get(f"/jobs/{job.pk}/").status_code == 200
     assert sign_in(organizer).get(f"/jobs/{job.pk}/cancel/").status_code == 404
+
+
+def test_the_page_of_the_result_is_loaded_anew_when_the_job_is_over(organizer: Any, sign_in: Any) -> None:
+    job = Job.objects.create(kind="k", title="导入", created_by=organizer, result={"url": "/imports/1/done/"})
+    client = sign_in(organizer)
+
+    def refreshed(page: str) -> bool:
+        asked = client.get(f"/jobs/{job.pk}/", headers={"HX-Current-URL": f"http://testserver{page}"})
+        return "HX-Refresh" in asked
+
+    assert not refreshed("/imports/1/done/"), "still queued"
+    Job.objects.update(state=JobState.DONE)
+    assert refreshed("/imports/1/done/") and not refreshed("/runs/")
