@@ -15,7 +15,7 @@ from django.db.models import Count
 from analysis.rules.groups import Group
 from analysis.rules.headline import colour_ahead, tally_lights, unmet_ahead
 from core.choices import UnitKind
-from core.dates import add_months, first_of_month, last_of_month
+from core.dates import add_months, first_of_month, last_of_month, months_between
 from core.models import Unit, User
 from core.policy import Light
 from core.querysets import within
@@ -54,7 +54,9 @@ _CELL = (
 class Leaving:
     """A person who counts today and will cease to count on ``day``.
 
-    ``cause`` is said without day and name (满 36 周岁); ``turns`` is what the light becomes, or None.
+    ``cause`` is said without day and name (满 36 周岁); ``turns`` is what the light of the target becomes,
+    or None. A target may stay yellow and still become unmet: then only the colour of the unit gets worse,
+    from ``colour`` to ``colour_turns`` (or None).
     """
 
     day: date
@@ -65,6 +67,13 @@ class Leaving:
     target: str
     light: Light
     turns: Light | None
+    colour: Light
+    colour_turns: Light | None
+
+    @property
+    def matters(self) -> bool:
+        """Whether a light gets worse by it."""
+        return bool(self.turns or self.colour_turns)
 
 
 @dataclass(slots=True)
@@ -151,6 +160,8 @@ class Board:
                 names[cell.code],
                 Light(cell.light),
                 _turns(cell, day),
+                row.light,
+                self._colour_turns(row, cell, day),
             )
             for row in self.rows
             for cell in row.cells.values()
@@ -163,10 +174,19 @@ class Board:
         once: dict[int, Leaving] = {}
         for each in self.leaving:
             if each.day <= day and (
-                each.person_id not in once or (each.turns and not once[each.person_id].turns)
+                each.person_id not in once or (each.matters and not once[each.person_id].matters)
             ):
                 once[each.person_id] = each
         return sorted(once.values(), key=lambda each: (each.day, each.unit.order, each.name))
+
+    def _colour_turns(self, row: UnitRow, cell: Cell, day: date) -> Light | None:
+        """What the unit's colour becomes, when the unit and the target first get worse on that day."""
+        if not day == cell.worse_on == row.worse_on:
+            return None
+        after = colour_ahead(
+            self.judgement.plan, [_light_on(each, self.on, day) for each in row.cells.values()]
+        )
+        return after if after is not Light.GREY and after.gravity < row.light.gravity else None
 
 
 def read_board(user: User, on: date, group: Group, right: Right = Right.VIEW_LIGHTS) -> Board:
@@ -225,6 +245,16 @@ def _light_ahead(cell: Cell, months: int) -> tuple[Light, bool]:
     light = Light(cell.forecast.get("lights", {}).get(str(months), cell.light))
     parts = cell.forecast.get("series") or [cell.part]
     part = parts[min(months, len(parts) - 1)]
+    return light, unmet_ahead(light, part=part, required_persons=cell.required_persons)
+
+
+def _light_on(cell: Cell, on: date, day: date) -> tuple[Light, bool]:
+    """The light of a target on a day after ``on``, and whether it will be unmet."""
+    worse = cell.forecast.get("worse_light")
+    light = Light(worse if worse and cell.worse_on and cell.worse_on <= day else cell.light)
+    parts = cell.forecast.get("series") or [cell.part]
+    months = months_between(on, day)
+    part = parts[min(months + (add_months(on, months) < day), len(parts) - 1)]
     return light, unmet_ahead(light, part=part, required_persons=cell.required_persons)
 
 

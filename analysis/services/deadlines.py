@@ -70,7 +70,8 @@ def _leaving(user: User, board: Board, until: date) -> Iterator[Deadline]:
     for each in leaving:
         if each.person_id in keys:
             turn = f"，转为{each.turns.label}灯" if each.turns else ""
-            note = f"{each.unit.short_name}“{each.target}”少 1 人{turn}"
+            colour = f"，总灯转为{each.colour_turns.label}灯" if each.colour_turns else ""
+            note = f"{each.unit.short_name}“{each.target}”少 1 人{turn}{colour}"
             yield Deadline(each.day, each.name, each.cause, note, keys[each.person_id], each.unit)
 
 

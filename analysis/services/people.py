@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from analysis.rules.cohorts import COHORTS, tally
 from analysis.rules.groups import TEAM, Group, LevelRow, rows_of
 from cadre.choices import EntryKind, Sex
 from cadre.models import Appointment, Cadre
 from cadre.querysets import AppointmentQuerySet
+from core.choices import UnitKind
 from core.dates import add_months, age_on
 from core.models import Establishment, Unit, User
 from core.querysets import UnitQuerySet
@@ -20,6 +21,8 @@ from core.rules.rights import Right
 
 PROMOTIONS = (EntryKind.PROMOTION, EntryKind.ADVANCEMENT)
 MIDDLE_AGE, YOUNG_AGE = 40, 35
+# Internal offices lie at most so deep beneath their unit.
+_OFFICE_DEPTH = 2
 
 
 class Member(NamedTuple):
@@ -124,12 +127,19 @@ def promotions_of(user: User, on: date, group: Group) -> AppointmentQuerySet:
         Appointment.objects.visible_to(user)
         .main()
         .filter(
-            entry_kind__in=PROMOTIONS,
-            start__gt=add_months(on, -12),
-            start__lte=on,
-            unit__kind__in=group.kinds,
+            _under(group, "unit"), entry_kind__in=PROMOTIONS, start__gt=add_months(on, -12), start__lte=on
         )
     )
+
+
+def _under(group: Group, unit: str) -> Q:
+    """The condition that a unit is of the group or an internal office of such a unit."""
+    found, offices = Q(), Q()
+    for _ in range(_OFFICE_DEPTH + 1):
+        found |= offices & Q(**{f"{unit}__kind__in": group.kinds})
+        offices &= Q(**{f"{unit}__kind": UnitKind.INTERNAL})
+        unit = f"{unit}__parent"
+    return found
 
 
 def _units(user: User) -> UnitQuerySet:

@@ -31,6 +31,7 @@ from . import figures
 from .links import Links
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+_DIGITS = re.compile(r"[0-9]{1,2}")
 RIGHT = Right.VIEW_DASHBOARD
 
 
@@ -238,4 +239,4 @@ def _month(text: str) -> date | None:
 
 
 def _number(text: str, default: int) -> int:
-    return int(text) if text.isdigit() and 1 <= int(text[:3]) <= 24 and len(text) < 3 else default
+    return int(text) if _DIGITS.fullmatch(text) and 1 <= int(text) <= 24 else default

@@ -87,6 +87,57 @@ def test_promotions_and_leavers_equal_their_lists(page: Any, client: Client) -> 
     assert "满 36 周岁" in client.get(leaving.href).content.decode()
 
 
+def test_promotions_within_internal_offices_count_for_their_unit(
+    page: Any, client: Client, busy: Any, person: Callable[..., Any]
+) -> None:
+    from cadre.models import Appointment
+    from core.models import Unit
+
+    office = Unit.objects.create(
+        code="YL0301", name="预算股", short_name="预算股", kind="internal", parent=busy.bureau
+    )
+    Unit.objects.filter(pk=office.pk).update(path=f"{busy.bureau.path}{office.pk}/")
+    office.refresh_from_db()
+    someone = person(
+        "股长",
+        unit=office,
+        birth=date(1992, 1, 1),
+        category="middle_chief",
+        title="股长",
+        start=date(2025, 9, 1),
+    )
+    Appointment.objects.filter(cadre=someone).update(entry_kind="promotion")
+    for group, expected in (("", 5), ("&group=government", 5), ("&group=towns", 0)):
+        figure = page(group).context["promotion_figure"]
+        assert listed(client, figure.href) == expected, group
+
+
+def test_a_leaver_who_turns_only_the_unit_red_is_said_to(
+    staffed: Any, page: Any, client: Client, person: Callable[..., Any]
+) -> None:
+    from cadre.models import Cadre
+
+    Cadre.objects.filter(appointments__unit=staffed.bureau).update(birth=date(1975, 6, 1))
+    person("常青", unit=staffed.bureau, birth=date(1998, 1, 1), category="deputy", title="副局长")
+    person("关键", unit=staffed.bureau, birth=date(1990, 5, 1), category="deputy", title="副局长")
+    board = page().context["board"]
+    row = next(row for row in board.rows if row.unit.code == "YL03")
+    assert row.light is Light.YELLOW and row.ahead[6] is Light.RED
+    leaver = next(each for each in board.leaving if each.name == "关键" and each.matters)
+    assert (leaver.turns, leaver.colour, leaver.colour_turns) == (None, Light.YELLOW, Light.RED)
+    text = client.get(f"/dashboard/leaving/?{DAY}").content.decode()
+    assert "总灯" in text
+
+
+@pytest.mark.parametrize("months", ["²", "①", "٣", "0", "25", "-6", "x" * 3000, "%00"])
+@pytest.mark.parametrize(("path", "usual"), [("leaving", 12), ("outlook", 6)])
+def test_nonsense_for_months_reads_as_the_usual_span(
+    staffed: Any, leader: Any, sign_in: Callable[[Any], Client], path: str, usual: int, months: str
+) -> None:
+    answer = sign_in(leader).get(f"/dashboard/{path}/?{DAY}&months={months}")
+    assert answer.status_code == 200 and answer.context["months"] == usual
+
+
 def test_the_bars_of_the_charts_equal_their_lists(page: Any, client: Client) -> None:
     context = page().context
     bars = re.findall(r'<a href="([^"]+)" aria-label="[^"]*?(?:男|女) (\d+)人">', context["pyramid"])

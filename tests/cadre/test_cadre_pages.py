@@ -144,6 +144,16 @@ def test_a_wrong_condition_is_named_and_left_out(sign_in: Enter, organizer: Any,
     assert names(response) == ["林知远"]
 
 
+@pytest.mark.parametrize("month", ["9999.12", "0001.01", "9999-12-31"])
+def test_a_month_outside_living_memory_is_named_and_left_out(
+    sign_in: Enter, organizer: Any, person: Person, month: str
+) -> None:
+    person()
+    response = sign_in(organizer).get(f"{LIST}?born_to={month}")
+    assert response.status_code == 200 and names(response) == ["林知远"]
+    assert "年份应在 1900—2100 之间。" in response.content.decode()
+
+
 def test_empty_parameters_leave_the_address(sign_in: Enter, organizer: Any) -> None:
     response = sign_in(organizer).get(f"{LIST}?q=&unit=&sex=1")
     assert response.status_code == 302
