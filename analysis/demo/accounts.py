@@ -40,7 +40,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("auditor", "审计管理员", "auditor", "", "审计室", "审计日志"),
 )
 # Each further unit with a team has its secretary as sj001, sj002, … in the order of the units.
-SECRETARY_PREFIX = "sj"
+SECRETARY_PREFIX, SECRETARY_OFFICE = "sj", "主要负责人"
 SIGN_IN_FILE = "demo_accounts.json"
 
 

@@ -17,7 +17,7 @@ from core.services import audit
 from core.services.audit import Act
 from supervision.services.targets import ensure_default_targets
 
-from .accounts import ACCOUNTS, MAIL_DOMAIN, secretary_username
+from .accounts import ACCOUNTS, MAIL_DOMAIN, SECRETARY_OFFICE, secretary_username
 from .generator import generate
 from .history import record_history
 from .papers import write_papers
@@ -92,7 +92,7 @@ def _open_accounts(order: Order) -> int:
         wanted.append((user, account.role, unit if account.unit else top))
     taken = {account.unit for account in ACCOUNTS if account.role == Role.SECRETARY}
     for number, unit in enumerate((unit for unit in units.values() if unit.short_name not in taken), 1):
-        user = _user(secretary_username(number), f"{unit.short_name}书记", unit, "主要负责人", password)
+        user = _user(secretary_username(number), f"{unit.short_name}书记", unit, SECRETARY_OFFICE, password)
         wanted.append((user, Role.SECRETARY, unit))
     User.objects.bulk_create([user for user, _, _ in wanted])
     accounts = User.objects.in_bulk([user.username for user, _, _ in wanted], field_name="username")

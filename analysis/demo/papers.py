@@ -28,6 +28,7 @@ from supervision.documents.build_letter import letter_pdf
 from supervision.models import EvaluationRun, Letter, UnitResult
 from supervision.services.letters import approve_letter, draft_letter, inbox_key, read_letter
 
+from .accounts import SECRETARY_OFFICE
 from .stories import TOWN
 
 ORGANIZER, MINISTER = "zhoumin", "zhengqiming"
@@ -97,11 +98,14 @@ class Office:
         return len(letters)
 
     def today(self) -> int:
-        """One letter of today, whose secretary has no mail address on file: a delivery to be mended."""
+        """One letter of today, whose mail failed for want of an address; it is there now: to be sent again."""
         run = EvaluationRun.objects.filter(on=self.on).latest("created_at")
         units = self._unwritten(run)[:1]
-        User.objects.filter(unit__in=units, office="主要负责人").update(email="")
-        return len(self._send(run, units, days=0))
+        secretaries = list(User.objects.filter(unit__in=units, office=SECRETARY_OFFICE))
+        User.objects.filter(pk__in=[user.pk for user in secretaries]).update(email="")
+        letters = self._send(run, units, days=0)
+        User.objects.bulk_update(secretaries, ["email"])
+        return len(letters)
 
     def wait_for_signature(self) -> int:
         """Drafts of some days ago, whose signature is due today, and one of today."""

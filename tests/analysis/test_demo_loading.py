@@ -11,11 +11,13 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.utils import timezone
 
 from analysis.demo.accounts import write_sign_in_file
 from analysis.demo.loader import Loaded, Order, load
 from analysis.demo.rosters import CLEAN_FILE, MESSY_FILE, STEADY_FILE
 from analysis.models import Delivery
+from analysis.services.deliveries import resend, send
 from cadre.models import Appointment, Cadre
 from cadre.services.roster_import.plan import ImportPlan, RowKind
 from cadre.services.roster_import.planning import plan_rows
@@ -116,7 +118,11 @@ def test_what_waits_for_minister_leader_and_organizer(db: None) -> None:
     assert bulletin.title == "《2026年上半年红黄绿预警通报》" and bulletin.created_at.date() < TODAY
     own = waiting.filter(recipient__username="zhoumin")
     assert [item.title for item in own.filter(due_on__lt=TODAY)] == ["清河镇整改期限到期，请核对补配情况"]
-    assert own.filter(category="送达", note__contains="邮箱").count() == 1
+    failed = Delivery.objects.get(state="failed")
+    mend = own.get(category="送达", note__contains="邮箱")
+    resend(failed, by=mend.recipient, now=timezone.now())
+    assert send(failed.pk, now=timezone.now())
+    assert not own.filter(category="送达").exists()
     assert own.filter(due_on=date(2026, 12, 31)).exists()
 
 
