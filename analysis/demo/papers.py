@@ -98,7 +98,7 @@ class Office:
         return len(letters)
 
     def today(self) -> int:
-        """One letter of today, whose mail failed for want of an address; it is there now: to be sent again."""
+        """One letter of today, whose mail failed for want of an address; it has come since: to be resent."""
         run = EvaluationRun.objects.filter(on=self.on).latest("created_at")
         units = self._unwritten(run)[:1]
         secretaries = list(User.objects.filter(unit__in=units, office=SECRETARY_OFFICE))
