@@ -23,16 +23,25 @@ def open_account(
     password: str | None,
     start: date,
     by: User | None,
+    email: str = "",
 ) -> User:
     """A new account that holds ``role`` over the subtree of ``unit`` from ``start`` on.
 
     ``by`` is None when the command line acts. Raises IntegrityError when the name is taken.
     """
-    user = User.objects.create_user(username, password, display_name=display_name, unit=unit)
+    user = User.objects.create_user(username, password, display_name=display_name, unit=unit, email=email)
     RoleGrant.objects.create(user=user, role=role, unit=unit, start=start)
     granted = {"账号": user.username, "角色": Role(role).label, "范围": unit.name}
     audit.record(audit.Act(AuditAction.GRANT, user, unit_path=unit.path, changes=granted), by=by)
     return user
+
+
+@transaction.atomic
+def set_email(user: User, email: str, *, by: User | None) -> None:
+    """The address to which the user's papers are mailed; empty for none. ``by`` None is the command line."""
+    before, user.email = user.email, email
+    user.save(update_fields=["email"])
+    audit.record(audit.Act(AuditAction.UPDATE, user, changes={"电子邮箱": [before, email]}), by=by)
 
 
 def holders_of(right: Right, unit: Unit, *, on: date) -> list[User]:

@@ -50,3 +50,22 @@ def test_a_weak_password_makes_no_account(district, monkeypatch: pytest.MonkeyPa
     with pytest.raises(CommandError):
         create(monkeypatch, "wuxiao", "--name", "吴晓", "--role", "keeper", password="12345678")
     assert not User.objects.filter(username="wuxiao").exists()
+
+
+def test_an_address_is_kept_and_can_be_changed(district, monkeypatch: pytest.MonkeyPatch) -> None:
+    create(monkeypatch, "wuxiao", "--name", "吴晓", "--role", "keeper", "--email", "a@yl.example")
+    assert User.objects.get(username="wuxiao").email == "a@yl.example"
+    call_command("set_email", "WuXiao", "b@yl.example", stdout=io.StringIO())
+    assert User.objects.get(username="wuxiao").email == "b@yl.example"
+    assert AuditEvent.objects.latest("id").changes == {"电子邮箱": ["a@yl.example", "b@yl.example"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "said"), [("nobody", "a@yl.example", "没有账号"), ("wuxiao", "b", "不是")]
+)
+def test_an_address_that_cannot_be_set_is_said(
+    district, monkeypatch: pytest.MonkeyPatch, name: str, email: str, said: str
+) -> None:
+    create(monkeypatch, "wuxiao", "--name", "吴晓", "--role", "keeper")
+    with pytest.raises(CommandError, match=said):
+        call_command("set_email", name, email)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import getpass
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from core.choices import Role, UnitKind, UnitLevel
@@ -19,17 +20,28 @@ from core.services.accounts import open_account
 from core.services.units import add_unit
 
 
+def email_address(text: str) -> str:
+    """An argument that is empty or an e-mail address. Raises ArgumentTypeError with the sentence to show."""
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError as error:
+        raise ArgumentTypeError(f"“{text}”不是电子邮箱地址，请写成 name@example.cn 的样子。") from error
+    return text
+
+
 class Command(BaseCommand):
     """Asks for the password; in an empty database the district itself is made as the first unit."""
 
     help = "建立账号。数据库中还没有单位时，先建立区本级。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """USERNAME, --name, --role, --unit, --password-stdin."""
+        """USERNAME, --name, --role, --unit, --email, --password-stdin."""
         parser.add_argument("username", help="登录账号")
         parser.add_argument("--name", required=True, help="姓名")
         parser.add_argument("--role", required=True, choices=Role.values, help="角色")
         parser.add_argument("--unit", default="", help="单位代码，缺省为区本级")
+        parser.add_argument("--email", type=email_address, default="", help="电子邮箱，用于接收文件")
         parser.add_argument("--password-stdin", action="store_true", help="从标准输入读密码")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +57,7 @@ class Command(BaseCommand):
             role=options["role"],
             unit=unit,
             password=password,
+            email=options["email"],
             start=timezone.localdate(),
             by=None,
         )
