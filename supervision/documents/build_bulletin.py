@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from core.dates import add_months, age_on, chinese_day, last_of_month
+from core.dates import add_months, chinese_day, last_of_month
 from core.models import Unit
 from core.policy import Light, Refused
 from supervision.choices import RunTrigger
@@ -22,7 +22,6 @@ from . import methods, wording
 from .build_letter import CALLING, PLAN_MONTHS, document_name, tight
 from .bulletin import BulletinPaper, PointLine, UnitLine, write_bulletin_pdf
 
-_TEAM = ("chief", "deputy", "member")
 _RECIPIENT = "各镇（乡）党委、街道党工委，区直各单位党组（党委），区属国有企业党委"
 _AHEAD = 6
 
@@ -84,16 +83,8 @@ class _Bulletin:
         return wording.month(self.on)
 
     def _tally(self) -> str:
-        known = self.judgement.roster(self.root).values() if self.root else ()
-        births: dict[int, date | None] = {}
-        for each in known:
-            row = each.row
-            if row.category in _TEAM and row.is_main and row.start <= self.on and row.end is None:
-                births[row.person_id] = row.birth
-        ages = [age_on(birth, self.on) for birth in births.values() if birth]
-        return wording.tally_sentence(
-            len(births), sum(age <= 40 for age in ages), sum(age <= 35 for age in ages)
-        )
+        teams = self.judgement.teams
+        return wording.tally_sentence(teams.members, teams.under_40, teams.under_35)
 
     def _colours(self) -> str:
         month_end = last_of_month(add_months(self.on, -1))

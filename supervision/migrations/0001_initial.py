@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('plan', models.JSONField(verbose_name='总灯规则')),
                 ('persons', models.PositiveIntegerField(default=0, verbose_name='名册人数')),
                 ('counts', models.JSONField(default=dict, verbose_name='各色单位数')),
+                ('teams', models.JSONField(default=dict, verbose_name='班子成员数')),
                 ('locked_at', models.DateTimeField(null=True, verbose_name='锁定时间')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
                 ('locked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='锁定人')),

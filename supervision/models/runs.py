@@ -28,6 +28,7 @@ class EvaluationRun(models.Model):
     plan = models.JSONField("总灯规则")
     persons = models.PositiveIntegerField("名册人数", default=0)
     counts = models.JSONField("各色单位数", default=dict)
+    teams = models.JSONField("班子成员数", default=dict)
     locked_at = models.DateTimeField("锁定时间", null=True)
     locked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="锁定人")
 

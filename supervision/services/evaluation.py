@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,7 @@ from supervision.rules.colour import Plan, unit_colour
 from supervision.rules.facts import Facts
 from supervision.rules.fingerprint import fingerprint
 from supervision.rules.forecast import Forecast
+from supervision.rules.headline import TeamTally, tally_teams
 from supervision.rules.judge import Outlook, TargetFinding, judge_ahead
 from supervision.rules.plan_json import dump_plan
 from supervision.rules.target_json import dump_target
@@ -48,6 +49,7 @@ class Computed:
     fingerprint: str
     persons: int
     counts: dict[str, int]
+    teams: TeamTally
     units: list[UnitResult]
     results: list[TargetResult]
     rosters: list[RunRoster]
@@ -84,6 +86,7 @@ def compute(on: date, targets: Iterable[TargetSpec] | None = None) -> Computed:
         fingerprint=fingerprint(facts, specs, on),
         persons=len({row.person_id for row in facts.rows}),
         counts={light: count for light, count in counts.items() if count},
+        teams=tally_teams(facts.rows, on),
         units=units,
         results=_target_results(outlook),
         rosters=_rosters(facts, outlook),
@@ -127,6 +130,7 @@ def _record(computed: Computed, trigger: str, by: User | None, began: datetime) 
         plan=dump_plan(computed.plan),
         persons=computed.persons,
         counts=computed.counts,
+        teams=asdict(computed.teams),
     )
     for unit in computed.units:
         unit.run = run

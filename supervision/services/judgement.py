@@ -15,6 +15,7 @@ from core.policy import Light
 from core.rules.rights import Right
 from supervision.models import EvaluationRun, RunRoster, TargetResult, UnitResult
 from supervision.rules.colour import Plan
+from supervision.rules.headline import TeamTally
 from supervision.rules.plan_json import parse_plan
 from supervision.rules.target_json import parse_target
 from supervision.rules.targets import TargetSpec
@@ -112,6 +113,13 @@ class Judgement:
         inside = set(Unit.objects.subtree(unit).values_list("pk", flat=True))
         found = (roster.rows for roster in self.computed.rosters if roster.unit_id in inside)
         return {values[0]: load_row(values) for rows in found for values in rows}
+
+    @property
+    def teams(self) -> TeamTally:
+        """Members of the leadership teams on the day, as they were counted when it was judged."""
+        if self.computed is not None:
+            return self.computed.teams
+        return TeamTally(**self.run.teams) if self.run is not None else TeamTally()
 
     @cached_property
     def counts(self) -> dict[Light, int]:

@@ -149,13 +149,13 @@ class RunCompare(HousePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """?a= the earlier run, ?b= the later; without them the choice alone."""
-        recent = EvaluationRun.objects.defer("targets", "plan")[:60]
+        recent = list(EvaluationRun.objects.defer("targets", "plan")[:60])
         before, after = self._run("a"), self._run("b")
         comparison = compare_runs(before, after, user=self.house.user) if before and after else None
         return super().get_context_data(
             runs=recent,
-            before=before,
-            after=after,
+            before=before or next(iter(recent[1:]), None),
+            after=after or next(iter(recent), None),
             comparison=comparison,
             **kwargs,
         )
