@@ -232,3 +232,13 @@ def test_a_leader_of_a_part_sees_that_part_alone(
     context = client.get(f"/dashboard/?{DAY}").context
     assert [row.unit.code for row in context["board"].rows] == ["YL03"]
     assert listed(client, context["team_figures"][0].href) == context["teams"].total
+
+
+def test_dashboard_and_bulletin_name_the_same_number_of_team_members(page: Any) -> None:
+    from supervision.documents.build_bulletin import build_bulletin
+    from supervision.services.evaluation import evaluate
+
+    run = evaluate(date(2026, 3, 31), trigger="person", by=None)
+    shown = re.search(r"班子成员.*?(\d+)\s*<small>", page().content.decode(), re.S)
+    assert shown
+    assert build_bulletin(run).overall[0].startswith(f"全区区管班子成员{shown[1]}名")
