@@ -68,6 +68,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     from analysis.services import schedules
     from cadre.services import roster_batches
     from core.services import inbox, jobs
+    from supervision.models import ColourPlan
     from supervision.services import evaluation, letters, targets
 
     organizer = users["organizer"]
@@ -108,7 +109,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "supervision:letter_": town | {"pk": letter.pk},
         "supervision:target_": {"code": "town-member-30"},
         "supervision:run_": {"pk": run.pk},
-        "supervision:plan_": {"pk": 1},
+        "supervision:plan_": {"pk": ColourPlan.objects.earliest("id").pk},
         "analysis:schedule_": {"key": ReportSchedule.objects.earliest("id").key},
         "analysis:delivery_": {"pk": delivery.pk},
         "analysis:letter_": {"pk": letter.pk},

@@ -1,0 +1,101 @@
+"""A process that does one thing at the moment it is told: python -m tests.services.actor ACT FACTS.
+
+It says "ready" when everything is loaded, waits for a line, acts, and prints what became of it as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import django
+
+Facts = dict[str, Any]
+
+
+def start_job(facts: Facts) -> Any:
+    """Tell a worker of a job, as the web server does."""
+    from core import tasks
+    from core.models import Job
+
+    tasks.start(Job.objects.get(pk=facts["job"]))
+
+
+def sweep(facts: Facts) -> Any:
+    """What the scheduler does every minute."""
+    from core import tasks
+
+    tasks.sweep_jobs()
+
+
+def run_due(facts: Facts) -> Any:
+    """How many periods this scheduler ran."""
+    from django.utils import timezone
+
+    from analysis.services import schedules
+
+    return schedules.run_due(today=date.fromisoformat(facts["today"]), now=timezone.now())
+
+
+def send_due(facts: Facts) -> Any:
+    """How many deliveries this worker sent."""
+    from django.utils import timezone
+
+    from analysis.services import deliveries
+
+    return deliveries.send_due(timezone.now())
+
+
+def write_batch(facts: Facts) -> Any:
+    """Commit one import; the counts by kind of row."""
+    from django.utils import timezone
+
+    from cadre.services import roster_batches
+    from cadre.services.roster_reading import open_batch
+    from core.models import ImportBatch
+
+    batch = ImportBatch.objects.select_related("file", "unit", "created_by").get(pk=facts["batch"])
+    opened = open_batch(batch)
+    by = batch.created_by
+    return roster_batches.import_now(batch, opened, opened.check(), by=by, now=timezone.now())
+
+
+def edit(facts: Facts) -> Any:
+    """Save a person as a form does that was opened at ``version``; the new version."""
+    from cadre.models import Cadre
+    from cadre.services.cadres import update_cadre
+    from core.models import User
+
+    cadre, by = Cadre.objects.get(pk=facts["cadre"]), User.objects.get(pk=facts["by"])
+    return update_cadre(cadre, values=facts["values"], version=facts["version"], by=by).version
+
+
+ACTS: dict[str, Callable[[Facts], Any]] = {
+    act.__name__: act for act in (start_job, sweep, run_due, send_due, write_batch, edit)
+}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.db import connection
+
+    from core.policy import Refused
+
+    act, facts = ACTS[sys.argv[1]], json.loads(sys.argv[2])
+    connection.ensure_connection()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    try:
+        told = {"result": act(facts)}
+    except Refused as refusal:
+        told = {"refused": str(refusal)}
+    print(json.dumps(told, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()
