@@ -11,7 +11,7 @@ from django.utils import timezone
 from analysis.choices import ReportKind
 from analysis.models import ReportSchedule
 from core.choices import Role
-from core.forms import DayField
+from core.forms import DayField, RowsField
 from core.models import RoleGrant, User
 from core.rules.rights import Right, roles_with
 
@@ -36,6 +36,7 @@ class ScheduleForm(forms.ModelForm[ReportSchedule]):
             "name", "kind", "frequency", "start", "roles", "recipients", "by_inbox", "by_email",
             "attach_file", "needs_approval", "signer", "is_active",
         )  # fmt: skip
+        field_classes = {"recipients": RowsField}
         help_texts = {
             "recipients": "按住 Ctrl 可选多人。",
             "by_email": "按收件人账号里登记的邮箱发送。",
@@ -53,6 +54,9 @@ class ScheduleForm(forms.ModelForm[ReportSchedule]):
         # Administrators never receive personnel data.
         self.fields["recipients"].queryset = people.filter(pk__in=readers.values("user"))  # type: ignore[attr-defined]
         self.fields["signer"].queryset = people.filter(pk__in=signers.values("user"))  # type: ignore[attr-defined]
+        for name in ("kind", "frequency"):
+            choices = self.fields[name].choices  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", "请选择"), *(each for each in choices if each[0])]  # type: ignore[attr-defined]
         self.fields["signer"].empty_label = "不授权，逐份签发"  # type: ignore[attr-defined]
 
     def clean_start(self) -> date:

@@ -92,6 +92,8 @@ class CadreFilterForm(forms.Form):
             self.fields[name].widget = forms.TextInput(attrs={"class": "cw-s", "inputmode": "numeric"})
         for name in ("born_from", "born_to"):
             self.fields[name].widget.attrs |= {"class": "cw-m", "placeholder": "1990.05"}
+        for name in ("age_max", "born_to"):  # the visible label stands before the first of the two
+            self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "")
 

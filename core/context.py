@@ -82,6 +82,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "inbox_open": inbox_open,
         "nav": nav,
         "tab_bar": _tab_bar(nav),
+        "may_search": user.may(Right.VIEW_CADRES),
     }
 
 

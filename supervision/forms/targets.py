@@ -11,7 +11,7 @@ from django import forms
 
 from cadre.choices import AdminLevel, PostCategory
 from core.choices import UnitKind, UnitLevel
-from core.forms import MonthField
+from core.forms import MonthField, RowsField
 from core.models import Unit
 from core.policy import Refused
 from supervision.rules.bands import COMPLETION, GAP
@@ -86,21 +86,17 @@ def _many(label: str, choices: Any, hint: str = "") -> forms.MultipleChoiceField
     )
 
 
-class _UnitsField(forms.ModelMultipleChoiceField[Unit]):
-    """Several units; a number that no database key can be is an unknown choice, not a crash."""
-
-    def clean(self, value: Any) -> Any:
-        """The units, or an error."""
-        for key in value or ():
-            if not (str(key).isascii() and str(key).isdigit() and len(str(key)) <= 18):
-                raise forms.ValidationError("所选单位不存在，请重新选择。")
-        return super().clean(value)
-
-
-def _units(label: str, hint: str = "") -> _UnitsField:
+def _units(label: str, hint: str = "") -> RowsField:
     widget = forms.SelectMultiple(attrs={"size": 6, "class": "tall"})
     units = Unit.objects.exclude(kind=UnitKind.INTERNAL).order_by("order", "id")
-    return _UnitsField(units, label=label, required=False, help_text=hint, widget=widget)
+    return RowsField(
+        units,
+        label=label,
+        required=False,
+        help_text=hint,
+        widget=widget,
+        error_messages={"unknown": "所选单位不存在，请重新选择。"},
+    )
 
 
 class TargetForm(forms.Form):

@@ -175,6 +175,8 @@ def test_the_organizer_makes_and_changes_a_schedule(
     organizer: Any, leader: Any, sign_in: Callable[[Any], Client]
 ) -> None:
     client = sign_in(organizer)
+    empty = client.get("/schedules/new/").content.decode()
+    assert "---" not in empty and empty.count(">请选择<") == 2
     assert client.post("/schedules/new/", form(recipients=[leader.pk])).status_code == 302
     made = ReportSchedule.objects.get()
     assert made.roles == ["leader"] and list(made.recipients.all()) == [leader]
@@ -206,7 +208,11 @@ def test_a_schedule_that_cannot_work_is_refused_with_a_sentence(
 def test_an_administrator_cannot_be_made_a_recipient(
     organizer: Any, auditor: Any, sign_in: Callable[[Any], Client]
 ) -> None:
-    assert sign_in(organizer).post("/schedules/new/", form(recipients=[auditor.pk])).status_code == 422
+    client = sign_in(organizer)
+    assert client.post("/schedules/new/", form(recipients=[auditor.pk])).status_code == 422
+    for nonsense in ("9" * 20, "²", "-1", "x", "\0"):
+        answer = client.post("/schedules/new/", form(recipients=[nonsense]))
+        assert answer.status_code == 422 and "所选的已不存在" in answer.content.decode(), nonsense
     assert not ReportSchedule.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -152,6 +153,19 @@ def test_a_month_outside_living_memory_is_named_and_left_out(
     response = sign_in(organizer).get(f"{LIST}?born_to={month}")
     assert response.status_code == 200 and names(response) == ["林知远"]
     assert "年份应在 1900—2100 之间。" in response.content.decode()
+
+
+def test_every_condition_has_a_name_for_screen_readers(sign_in: Enter, organizer: Any) -> None:
+    page = sign_in(organizer).get(LIST).content.decode()
+    for field in re.findall(r"<(?:input|select)[^>]*>", page.partition('class="fb fbar"')[2]):
+        key = re.search(r'id="([^"]+)"', field)
+        named = "aria-label=" in field or 'type="hidden"' in field or 'type="checkbox"' in field
+        assert named or (key and f'for="{key[1]}"' in page), field
+
+
+def test_who_may_not_read_people_is_offered_no_search(sign_in: Enter, organizer: Any, auditor: Any) -> None:
+    assert "gsearch" in sign_in(organizer).get("/").content.decode()
+    assert "gsearch" not in sign_in(auditor).get("/").content.decode()
 
 
 def test_empty_parameters_leave_the_address(sign_in: Enter, organizer: Any) -> None:

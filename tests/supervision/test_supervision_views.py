@@ -71,6 +71,8 @@ def test_the_neighbour_sees_nothing_of_the_town(
         assert "清河镇" not in shown, name
         assert "林知远" not in shown, name
     later = evaluate(date(2026, 6, 1), trigger="person", by=None)
+    chosen = page(client, "run_compare").context
+    assert (chosen["before"], chosen["after"], chosen["comparison"]) == (run, later, None)
     compared = page(client, "run_compare", query=f"?a={run.pk}&b={later.pk}")
     assert "林知远" not in text(compared)
 
