@@ -153,7 +153,7 @@ def refuse_more_moves(plan: ImportPlan, agreed: int) -> None:
     moves = plan.moves
     if len(moves) <= agreed:
         return
-    told = "、".join(f"{row.name}（{row.moved_from} → {row.unit}）" for row in moves[:NAMES_SHOWN])
+    told = "、".join(f"{row.name}（{row.old_home} → {row.new_home}）" for row in moves[:NAMES_SHOWN])
     more = f"等 {len(moves)} 人" if len(moves) > NAMES_SHOWN else ""
     raise Refused.because(
         "import.moves",

@@ -188,7 +188,7 @@ class TestThePages:
 
 class TestMoves:
     def moves(self, found: ImportPlan) -> list[tuple[str, str, str]]:
-        return [(row.name, str(row.moved_from), str(row.unit)) for row in found.moves]
+        return [(row.name, row.old_home, row.new_home) for row in found.moves]
 
     def test_more_people_than_agreed_stop_the_job(
         self, wrong: ImportBatch, street: Unit, district: Any, organizer: Any
@@ -229,7 +229,7 @@ class TestMoves:
             found = plan(upload([LIN | {"单位": told}], district.town, organizer), organizer)
             assert not found.moves
         found = plan(upload([LIN | {"单位": "石桥镇"}], district.root, organizer), organizer)
-        assert self.moves(found) == [("林知远", "党政办", "石桥镇")]
+        assert self.moves(found) == [("林知远", "清河镇党政办", "石桥镇")]
 
     def test_a_unit_beneath_the_chosen_one_keeps_its_people(self, district: Any, organizer: Any) -> None:
         from core.services.units import add_unit

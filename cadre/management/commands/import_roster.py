@@ -98,7 +98,7 @@ class Command(BaseCommand):
             if row.reason:
                 self.stdout.write(f"不导入：第 {row.row_number} 行 {row.name}：{row.reason}")
         for row in plan.moves:
-            self.stdout.write(f"调入：第 {row.row_number} 行 {row.name}：{row.moved_from} → {row.unit}")
+            self.stdout.write(f"调入：第 {row.row_number} 行 {row.name}：{row.old_home} → {row.new_home}")
         state = "已导入" if told["committed"] else "只核对，没有写入"
         self.stdout.write(
             f"{told['file']} → {told['unit']['name']}（信息截至 {told['on']}）{state}：共 {told['rows']} 行，"

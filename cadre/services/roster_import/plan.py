@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
+from core.choices import UnitKind
 from core.models import Unit
 
 
@@ -63,6 +64,23 @@ class RowPlan:
     ranks: list[Write] = field(default_factory=list)
     educations: list[Write] = field(default_factory=list)
     assessments: list[Write] = field(default_factory=list)
+
+    @property
+    def old_home(self) -> str:
+        """The name of the unit that the person would leave."""
+        return _told(self.moved_from)
+
+    @property
+    def new_home(self) -> str:
+        """The name of the unit in which the row puts the person."""
+        return _told(self.unit)
+
+
+def _told(unit: Unit | None) -> str:
+    """A unit's name outside of it: an office is told with the unit that it belongs to."""
+    if unit is None:
+        return ""
+    return unit.name if unit.kind == UnitKind.INTERNAL else unit.short_name
 
 
 @dataclass(frozen=True, slots=True)
