@@ -193,7 +193,7 @@ def test_the_preview_lists_every_problem(sign_in: Any, organizer: Any, district:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"on": "2999.01.01"}, "生效日期在将来"),
+        ({"on": "2099.01.01"}, "生效日期在将来"),
         ({"on": "昨天"}, "日期不能识别"),
         ({"file": ""}, "还没有选择文件"),
         ({"file": SimpleUploadedFile("a.xlsx", b"")}, "空"),

@@ -197,7 +197,7 @@ def test_each_act_changes_the_unit_and_is_written_down(sign_in: Any, organizer: 
 @pytest.mark.parametrize(
     ("act", "data", "said"),
     [
-        ("rename", {"name": "新镇", "on": "2999.01.01"}, "更名日期在将来"),
+        ("rename", {"name": "新镇", "on": "2099.01.01"}, "更名日期在将来"),
         ("rename", {"name": "甲" * 41, "on": "2026.01.01"}, "请填简称"),
         ("rename", {"name": "清河镇", "short_name": "清河镇", "on": "2026.01.01"}, "没有变化"),
         ("numbers", {"start": "2026.13.01", "chiefs": "1"}, "日期不能识别"),
