@@ -6,8 +6,10 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -56,23 +58,38 @@ class SecurityHeadersMiddleware:
 
 
 class HtmxLoginMiddleware:
-    """Turns the redirect to the sign-in page into a full page change when a fragment asked."""
+    """Turns the redirect to the sign-in page into a full page change when a fragment asked.
+
+    Whoever signs in then comes back to the page of the form or fragment, which has an address of its own
+    but is no page.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        asked_for_part = request.headers.get("HX-Request") == "true"
-        if (
-            asked_for_part
-            and isinstance(response, HttpResponseRedirect)
-            and not request.user.is_authenticated
-        ):
-            changed = HttpResponse(status=204)
-            changed["HX-Redirect"] = response.url
-            return changed
-        return response
+        if not isinstance(response, HttpResponseRedirect) or request.user.is_authenticated:
+            return response
+        page = _page_of(request)
+        if page and "?next=" in response.url:
+            response = redirect_to_login(page)
+        if request.headers.get("HX-Request") != "true":
+            return response
+        changed = HttpResponse(status=204)
+        changed["HX-Redirect"] = response.url
+        return changed
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of this site that sent a form or a fragment; empty when the address itself is a page."""
+    where = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    is_page = request.method == "GET" and (
+        request.headers.get("HX-Request") != "true" or where.path == request.path
+    )
+    if is_page or where.netloc != request.get_host():
+        return ""
+    return f"{where.path}?{where.query}" if where.query else where.path
 
 
 class AsOfMiddleware:

@@ -74,7 +74,7 @@ def run(job_id: UUID) -> None:
             job, JobState.FAILED, error=f"系统出错，没有写入任何数据。请把作业编号 {job.pk} 告诉系统管理员。"
         )
     else:
-        _close(job, JobState.DONE, result=result)
+        _close(job, JobState.DONE, result=result, done=F("total"))
 
 
 def progress(job: Job, done: int, total: int, text: str = "") -> None:

@@ -44,6 +44,7 @@ def test_a_job_runs_and_keeps_its_result(organizer: Any, calls: list[str]) -> No
     jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result, job.attempt) == (JobState.DONE, {"人数": 3}, 1)
+    assert (job.done, job.total) == (2, 2)
     assert job.finished_at is not None
 
 

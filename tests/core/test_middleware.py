@@ -72,6 +72,21 @@ def test_a_fragment_after_the_session_ended_opens_the_sign_in_page(client: Any, 
     assert response["HX-Redirect"].startswith("/login/")
 
 
+def test_signing_in_again_leads_back_to_the_page_not_to_its_fragment(client: Any, db: None) -> None:
+    page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/targets/x/edit/?on=2026-03-31"}
+    back = "/login/?next=/targets/x/edit/%3Fon%3D2026-03-31"
+    assert client.post("/targets/preview/", headers=page)["HX-Redirect"] == back
+    assert client.get("/targets/preview/", headers=page)["HX-Redirect"] == back
+    paging = page | {"HX-Current-URL": "http://testserver/cadres/"}
+    assert client.get("/cadres/?page=2", headers=paging)["HX-Redirect"] == "/login/?next=/cadres/%3Fpage%3D2"
+    sent = client.post("/runs/evaluate/", headers={"Referer": "http://testserver/runs/"})
+    assert sent["Location"] == "/login/?next=/runs/"
+    foreign = client.post("/runs/evaluate/", headers={"Referer": "http://elsewhere/runs/"})
+    assert foreign["Location"] == "/login/?next=/runs/evaluate/"
+    followed = client.get("/cadres/?page=2", headers={"Referer": "http://testserver/runs/"})
+    assert followed["Location"] == "/login/?next=/cadres/%3Fpage%3D2"
+
+
 def test_a_missing_right_is_said_with_its_name(auditor: Any, sign_in: Any) -> None:
     response = sign_in(auditor).get("/cadres/")
     assert response.status_code == 403

@@ -184,7 +184,7 @@ def test_the_way_of_a_letter_from_draft_to_signature(
     assert client.post(reverse("supervision:letter_approve", args=[letter.pk])).status_code == 403
 
     client = sign_in(minister)
-    assert "签发反馈函" in text(page(client, "unit_detail", "YL01"))
+    assert "签发给清河镇的反馈函？" in text(page(client, "unit_detail", "YL01"))
     client.post(reverse("supervision:letter_approve", args=[letter.pk]))
     letter.refresh_from_db()
     assert letter.document_no.endswith("〕1号")
