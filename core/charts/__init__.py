@@ -3,26 +3,21 @@
 Each returns a complete ``<svg>``; a template tag marks it safe at the border. ``key`` is unique on the page.
 """
 
-from core.charts.bars import CohortRow, cohort_bars, progress
 from core.charts.columns import Series, light_series, stacked_columns
-from core.charts.lines import Band, band_line, sparkline
+from core.charts.lines import Band, band_line
 from core.charts.pyramid import AgeBand, age_bands, pyramid
 from core.charts.steps import StepEvent, StepLine, step_line
 
 __all__ = [
     "AgeBand",
     "Band",
-    "CohortRow",
     "Series",
     "StepEvent",
     "StepLine",
     "age_bands",
     "band_line",
-    "cohort_bars",
     "light_series",
-    "progress",
     "pyramid",
-    "sparkline",
     "stacked_columns",
     "step_line",
 ]

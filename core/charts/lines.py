@@ -1,4 +1,4 @@
-"""Small lines: the spark line of a figure and the number line of a target's bands."""
+"""The number line of a target's bands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.charts.palette import LIGHT_DECAL, LIGHT_FILL, light_shape, patterns, swatch
-from core.charts.svg import ACT, AXIS, INK, Svg, empty, frame, line, tag, width_of, words
+from core.charts.svg import AXIS, INK, Svg, empty, frame, line, tag, width_of, words
 from core.policy import Light
 
 _PAD = 26.0
@@ -19,36 +19,6 @@ class Band:
     light: Light
     start: float
     end: float
-
-
-def sparkline(
-    *,
-    key: str,
-    title: str,
-    values: Sequence[float | None],
-    stroke: str = ACT,
-    width: int = 96,
-    height: int = 24,
-) -> Svg:
-    """The course of a figure without axes, its last value marked; None leaves a gap."""
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return empty(key, title, width, height, "—")
-    low, high = min(known), max(known)
-    pitch = (height - 8) / ((high - low) or 1)
-    slot = (width - 8) / (len(values) - 1)
-    path, pen_up, last = "", True, (0.0, 0.0)
-    for index, value in enumerate(values):
-        if value is None:
-            pen_up = True
-            continue
-        last = 4 + slot * index, height - 4 - (value - low) * pitch
-        path += f"{'M' if pen_up else 'L'}{last[0]:.2f} {last[1]:.2f}"
-        pen_up = False
-    body = tag("path", d=path, fill="none", stroke=stroke, stroke_width=1.5, stroke_linejoin="round")
-    body += tag("circle", cx=last[0], cy=last[1], r=2.5, fill=stroke)
-    summary = f"从 {known[0]:g} 到 {known[-1]:g}，最低 {low:g}，最高 {high:g}"
-    return frame(key, title, summary, width, height, body)
 
 
 def band_line(

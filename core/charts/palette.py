@@ -21,9 +21,6 @@ LIGHT_INK = {
     Light.GREEN: "#FFFFFF",
     Light.GREY: "#1D2129",
 }
-COHORT_FILL = ("#CBD3DD", "#9DB4CF", "#4372AB", "#1D5BA8")
-"""Ordered from the oldest (70后) to the youngest (90后)."""
-COHORT_INK = ("#1D2129", "#1D2129", "#FFFFFF", "#FFFFFF")
 SLATE, SLATE_PALE = "#6F87A6", "#B5C4DA"
 
 

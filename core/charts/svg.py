@@ -14,7 +14,7 @@ FONT = (
     "WenQuanYi Micro Hei, sans-serif"
 )
 INK, INK_2, INK_3 = "#1D2129", "#454D59", "#5F6875"
-AXIS, GRID, PALE = "#B9C0CA", "#EBEEF2", "#EEF1F4"
+AXIS, GRID = "#B9C0CA", "#EBEEF2"
 ACT = "#1D5BA8"
 SIZE = 12
 

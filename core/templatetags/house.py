@@ -138,12 +138,6 @@ def age(birth: date | None, on: date) -> str:
     return str(dates.age_on(birth, on)) if birth else DASH
 
 
-@register.filter
-def tenure(since: date | None, on: date) -> str:
-    """How long since then: 4 年 7 个月; an em dash for no date."""
-    return dates.years_and_months(dates.months_between(since, on)) if since else DASH
-
-
 # ── values ──
 
 
@@ -170,14 +164,6 @@ def signed(value: int | None) -> str:
     if value is None:
         return DASH
     return f"＋{value}" if value > 0 else f"−{-value}" if value else "持平"
-
-
-@register.filter
-def mask_id(value: str | None) -> str:
-    """4309**********0517: an identity number with all but its ends hidden; an em dash for none."""
-    if not value:
-        return DASH
-    return f"{value[:4]}{'*' * (len(value) - 8)}{value[-4:]}" if len(value) > 8 else "*" * len(value)
 
 
 @register.filter

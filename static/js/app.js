@@ -1,4 +1,4 @@
-/* The shell's behaviour: keys, folding, dialogs, row selection, printing, toasts. No storage but one cookie. */
+/* The shell's behaviour: keys, folding, dialogs, printing, toasts. No storage but one cookie. */
 (function () {
   'use strict';
 
@@ -98,7 +98,6 @@
     '[data-back]': () => window.history.back(),
     '[data-reveal]': reveal,
     '[data-dismiss]': (element) => element.closest('.toast-x, .al').remove(),
-    '[data-uncheck]': (element) => checkAll(element.closest('[data-selection]') || document, false),
   };
 
   document.addEventListener('click', (event) => {
@@ -110,38 +109,11 @@
     if (!event.target.closest('.side, [data-menu]')) closeMenu();
   });
 
-  /* ── selection of rows ── */
-
-  function rowBoxes(area) {
-    return all('tbody input[type=checkbox].ck:not([disabled])', area);
-  }
-
-  function checkAll(area, on) {
-    rowBoxes(area).forEach((box) => { box.checked = on; });
-    showSelection(area);
-  }
-
-  /* Inside [data-selection]: rows take .sel, .bulk shows with one row or more, [data-count] says how many. */
-  function showSelection(area) {
-    const boxes = rowBoxes(area);
-    const chosen = boxes.filter((box) => box.checked).length;
-    boxes.forEach((box) => box.closest('tr').classList.toggle('sel', box.checked));
-    all('[data-checkall]', area).forEach((box) => {
-      box.checked = chosen > 0 && chosen === boxes.length;
-      box.indeterminate = chosen > 0 && chosen < boxes.length;
-    });
-    all('.bulk', area).forEach((bar) => { bar.hidden = chosen === 0; });
-    all('[data-count]', area).forEach((element) => { element.textContent = chosen; });
-  }
+  /* ── forms ── */
 
   document.addEventListener('change', (event) => {
-    const area = event.target.closest('[data-selection]');
-    if (area && event.target.matches('[data-checkall]')) checkAll(area, event.target.checked);
-    else if (area && event.target.matches('tbody .ck')) showSelection(area);
     if (event.target.matches('[data-autosubmit]')) event.target.form.requestSubmit();
   });
-
-  /* ── forms ── */
 
   document.addEventListener('input', (event) => {
     const wanted = event.target.dataset.equals;
@@ -173,7 +145,6 @@
       toast.dataset.toast = 'on';
       expire(toast);
     });
-    all('[data-selection]', root).forEach(showSelection);
     const summary = one('[data-autofocus]', root);
     if (summary) summary.focus();
   }

@@ -40,16 +40,9 @@ def drawings(text: str = "标签", href: str = "/cadres/?a=1&b=2") -> dict[str, 
             events=[charts.StepEvent(at=1, text=text, href=href)],
             unit=text,
         ),
-        "cohorts": charts.cohort_bars(
-            **named,
-            cohorts=(text, "90后"),
-            rows=[charts.CohortRow(label=text, note=text, counts=(2, 3), hrefs=(href, href))],
-        ),
-        "spark": charts.sparkline(key="k", title=text, values=(1, None, 3, 2)),
         "bands": charts.band_line(
             key="k", title=text, bands=[charts.Band(light=Light.RED, start=0, end=80)], suffix=text, value=40
         ),
-        "progress": charts.progress(key="k", title=text, share=0.388, target=0.35),
         "empty": charts.stacked_columns(
             **named, labels=("01",), series=[charts.Series(name="x", values=(None,))]
         ),
@@ -161,7 +154,3 @@ def test_a_hole_between_two_bands_stays_white() -> None:
     bars = [rect for rect in root.iter(f"{SVG}rect") if str(rect.get("fill")).startswith("#")]
     first, second = bars[0], bars[1]
     assert float(first.get("x", 0)) + float(first.get("width", 0)) < float(second.get("x", 0))
-
-
-def test_cohorts_use_the_younger_colours_when_there_are_two() -> None:
-    assert "#1D5BA8" in drawings()["cohorts"] and "#CBD3DD" not in drawings()["cohorts"]
