@@ -1,4 +1,4 @@
-"""Celery wrappers of supervision: keep today's lights fresh, prune old runs."""
+"""Celery wrapper of supervision: keep today's lights fresh."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from supervision.choices import RunTrigger
 from supervision.models import EvaluationRun
 from supervision.services.evaluation import evaluate
 from supervision.services.judgement import facts_changed_since
-from supervision.services.runs import prune_runs
 
 
 @shared_task
@@ -19,9 +18,3 @@ def refresh_lights() -> None:
     run = EvaluationRun.objects.filter(on=today).order_by("-created_at").first()
     if run is None or facts_changed_since(run):
         evaluate(today, trigger=RunTrigger.NIGHTLY if run is None else RunTrigger.IMPORT, by=None)
-
-
-@shared_task
-def prune_old_runs() -> None:
-    """Delete routine runs that nothing quotes any more."""
-    prune_runs(timezone.localdate())

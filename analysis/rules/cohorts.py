@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-
-from core.policy import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +48,6 @@ def cohort_of(birth: date | None, cohorts: Sequence[Cohort] = COHORTS) -> int | 
     return next((index for index, cohort in enumerate(cohorts) if cohort.holds(birth)), None)
 
 
-def check_cohorts(cohorts: Sequence[Cohort]) -> tuple[Finding, ...]:
-    """Holes, overlaps and wrong order between neighbours, and ends that leave somebody out."""
-    faults: list[str] = []
-    if not cohorts:
-        return (_fault("至少要有一个年代。"),)
-    if cohorts[0].first is not None or cohorts[-1].last is not None:
-        faults.append("最早和最晚的年代须不设上下限，否则有人不在任何年代。")
-    for older, younger in pairwise(cohorts):
-        if older.last is None or younger.first is None or younger.first != older.last + 1:
-            faults.append(f"{older.name}和{younger.name}之间有空档或重叠，请使前者止年的次年等于后者起年。")
-    return tuple(_fault(fault) for fault in faults)
-
-
 def tally(births: Iterable[date | None], cohorts: Sequence[Cohort] = COHORTS) -> tuple[int, ...]:
     """How many belong to each band; unknown births to none."""
     counts = [0] * len(cohorts)
@@ -72,7 +56,3 @@ def tally(births: Iterable[date | None], cohorts: Sequence[Cohort] = COHORTS) ->
         if index is not None:
             counts[index] += 1
     return tuple(counts)
-
-
-def _fault(reason: str) -> Finding:
-    return Finding("cohorts.bands", Severity.BLOCK, reason)

@@ -89,11 +89,6 @@ class UnitRow:
     ahead: dict[int, Light] = field(default_factory=dict)
 
     @property
-    def reds(self) -> list[Cell]:
-        """The targets that are red."""
-        return [cell for cell in self.cells.values() if cell.light == Light.RED]
-
-    @property
     def yellows(self) -> int:
         """How many targets are yellow."""
         return sum(cell.light == Light.YELLOW for cell in self.cells.values())

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from cadre.models import Cadre, Education, Rank
+from cadre.models import Cadre, Education
 from cadre.rules.id_number import mask_id_number
 from cadre.rules.pinyin_names import name_keys
 from core.crypto import blind_index
@@ -70,20 +70,9 @@ def id_index(number: str | None) -> str | None:
     return blind_index(number.upper()) if number else None
 
 
-def build_education(cadre: Cadre, mode: str, values: Mapping[str, Any]) -> Education | None:
-    """An unsaved education in one mode; None when nothing is known of it."""
-    education = Education(cadre=cadre, mode=mode)
-    return education if apply_fields(education, EDUCATION_FIELDS, values) else None
-
-
 def apply_education(education: Education, values: Mapping[str, Any]) -> Changes:
     """Set the given fields of an education; returns those that changed."""
     return apply_fields(education, EDUCATION_FIELDS, values)
-
-
-def build_rank(cadre: Cadre, rank: str, start: date | None) -> Rank | None:
-    """An unsaved rank held since ``start``; None for no rank."""
-    return Rank(cadre=cadre, rank=rank, start=start) if rank else None
 
 
 def told(model: type[models.Model], changes: Changes, *, prefix: str = "") -> dict[str, list[str]]:

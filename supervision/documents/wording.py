@@ -202,16 +202,6 @@ def lacking_sentence(names: Sequence[str], noun: str) -> str:
     return f"{listed(names)}没有{noun}。"
 
 
-def pressure_sentence(months: int, leaving: int, noun: str, *, turning: int, red_then: int) -> str:
-    """How many grow out of the limit within the months and how many units turn red by it."""
-    if not leaving:
-        return f"未来{months}个月没有{noun}因到龄移出。"
-    turn = "，不影响红灯数量"
-    if turning:
-        turn = f"，如不及时补配，{turning}个班子将转为红灯，届时红灯增至{red_then}个"
-    return f"未来{months}个月有{leaving}名{noun}到龄移出{turn}。"
-
-
 def _change(now: int, before: int, than: str) -> str:
     if now == before:
         return f"与{than}持平"

@@ -14,7 +14,7 @@ from supervision.rules.bands import gap_of, persons_required
 from supervision.rules.facts import Facts
 from supervision.rules.forecast import Forecast, forecast_of
 from supervision.rules.groups import Group
-from supervision.rules.reasons import reason, required_text
+from supervision.rules.reasons import reason
 from supervision.rules.roster import Entry, Roster
 from supervision.rules.targets import Measure, TargetSpec
 from supervision.rules.tracks import Step, Track, tracks_of
@@ -38,7 +38,6 @@ class TargetFinding:
     part: int
     whole: int
     required: Fraction
-    required_text: str
     required_persons: int
     completion: Fraction | None
     gap: int
@@ -132,7 +131,6 @@ def _finding(track: Track, on: date) -> TargetFinding:
         part=step.part,
         whole=step.holders if counts_persons else step.base,
         required=target.required,
-        required_text=required_text(target),
         required_persons=persons_required(base, target.required),
         completion=completion,
         gap=gap_of(step.part, base, target.required),

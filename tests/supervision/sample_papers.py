@@ -149,7 +149,8 @@ def bulletin(units: int = 17, **changes: object) -> BulletinPaper:
             ),
             PointLine(
                 lead=wording.point(2, "到龄压力较大。"),
-                text=wording.pressure_sentence(6, 9, "35岁以下班子成员", turning=8, red_then=17),
+                text="未来6个月有9名35岁以下班子成员到龄移出，如不及时补配，8个班子将转为红灯，"
+                "届时红灯增至17个。",
             ),
         ),
         "requirements": (

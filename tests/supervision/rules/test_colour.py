@@ -23,7 +23,6 @@ def judged(light: Light = Light.GREEN, gap: int = 0, **fields: Any) -> TargetFin
         "part": 0,
         "whole": 10,
         "required": Fraction(1, 5),
-        "required_text": "",
         "required_persons": 2,
         "completion": Fraction(1),
         "gap": gap,
