@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -150,13 +150,21 @@ def _is_page(request: HttpRequest) -> bool:
 
 
 class RefusalMiddleware:
-    """Translates a rule's refusal, once for all pages, into a page or fragment that says why."""
+    """Translates a rule's refusal, once for all pages, into a page or fragment that says why.
+
+    The address of an act, opened by hand or after signing in, answers with a page too.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = render(request, "405.html", {"request_id": getattr(request, "id", "")}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """409 with the findings; other exceptions go on."""

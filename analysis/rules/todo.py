@@ -42,7 +42,9 @@ def due_text(due: date | None, today: date) -> str:
 
 def headline(due_today: int, overdue: int, waiting: int) -> str:
     """The heading of the page: what is urgent first."""
-    if due_today or overdue:
+    if due_today:
         late = f"{overdue} 件已超期" if overdue else "没有超期"
         return f"今天 {due_today} 件到期，{late}"
+    if overdue:
+        return f"{overdue} 件已超期，今天没有到期"
     return f"今天没有到期的事，另有 {waiting} 件待办" if waiting else "没有待办事项"

@@ -86,7 +86,7 @@ def check_segments(segments: Sequence[Segment], axis: str) -> tuple[Finding, ...
     if not segments:
         return (_fault("empty", f"{axis}没有分段，请至少设一段。"),)
     faults = [
-        _fault("order", f"{axis}分段 {_span(segment)} 的上限须大于下限，请改正。")
+        _fault("order", f"{axis}分段{_span(segment)}的上限须大于下限，请改正。")
         for segment in segments
         if segment.start < 0 or (segment.end is not None and segment.end <= segment.start)
     ]
@@ -98,11 +98,11 @@ def check_segments(segments: Sequence[Segment], axis: str) -> tuple[Finding, ...
         if reached is None or segment.start < reached:
             other = _span(before) if before else ""
             faults.append(
-                _fault("overlap", f"{axis}分段 {_span(segment)} 与 {other} 重叠，请把两段的界限改为相接。")
+                _fault("overlap", f"{axis}分段{_span(segment)}与{other}重叠，请把两段的界限改为相接。")
             )
         elif segment.start > reached:
             low, high = number_text(reached), number_text(segment.start)
-            remedy = f"请把 {_span(segment)} 的下限改为 {low}"
+            remedy = f"请把{_span(segment)}的下限改为 {low}"
             faults.append(_fault("hole", f"{axis} {low} 至 {high} 之间没有颜色，{remedy}。"))
         if reached is not None and (segment.end is None or segment.end > reached):
             reached, before = segment.end, segment
@@ -126,7 +126,7 @@ def number_text(value: Fraction) -> str:
 
 def _span(segment: Segment) -> str:
     end = "以上" if segment.end is None else f"至 {number_text(segment.end)}"
-    return f"「{segment.light.label} {number_text(segment.start)} {end}」"
+    return f"“{segment.light.label} {number_text(segment.start)} {end}”"
 
 
 def _fault(part: str, reason: str) -> Finding:

@@ -83,6 +83,7 @@ def test_a_deadline_stands_under_its_heading(due: date | None, where: Bucket, te
 def test_the_heading_says_what_is_urgent() -> None:
     assert headline(3, 1, 12) == "今天 3 件到期，1 件已超期"
     assert headline(2, 0, 5) == "今天 2 件到期，没有超期"
+    assert headline(0, 1, 5) == "1 件已超期，今天没有到期"
     assert headline(0, 0, 5) == "今天没有到期的事，另有 5 件待办"
     assert headline(0, 0, 0) == "没有待办事项"
 

@@ -87,6 +87,12 @@ def test_signing_in_again_leads_back_to_the_page_not_to_its_fragment(client: Any
     assert followed["Location"] == "/login/?next=/cadres/%3Fpage%3D2"
 
 
+def test_the_address_of_an_act_opened_by_hand_says_what_to_do(organizer: Any, sign_in: Any) -> None:
+    response = sign_in(organizer).get("/runs/evaluate/")
+    assert response.status_code == 405 and "POST" in response["Allow"]
+    assert "请回到原来的页面" in response.content.decode()
+
+
 def test_a_missing_right_is_said_with_its_name(auditor: Any, sign_in: Any) -> None:
     response = sign_in(auditor).get("/cadres/")
     assert response.status_code == 403

@@ -192,7 +192,9 @@ def test_hints_are_named_by_their_controls() -> None:
 # ── pages ──
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"]
+)
 def test_error_pages_need_no_context(name: str) -> None:
     html = render_to_string(name)
     assert "怎么办" in html and "错误编号" not in html
