@@ -21,5 +21,6 @@ def run_due_schedules() -> None:
 @shared_task
 def send_due_deliveries() -> None:
     """Turn letters approved since the last time into deliveries, then send what is due."""
-    reports.deliver_approved_letters()
-    deliveries.send_due(timezone.now())
+    now = timezone.now()
+    reports.deliver_approved_letters(now=now)
+    deliveries.send_due(now)

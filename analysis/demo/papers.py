@@ -47,9 +47,8 @@ def dated(when: datetime) -> Iterator[datetime]:
     """What is put down inside gets the moment as its stamp."""
     began = timezone.now()
     yield when
-    for stamped in (InboxItem, Delivery, Report):
+    for stamped in (InboxItem, Delivery):
         stamped._default_manager.filter(created_at__gte=began).update(created_at=when)
-    Delivery.objects.filter(sent_at__gte=began).update(sent_at=when)
 
 
 def write_papers(on: date, report: Callable[[str], None]) -> None:
@@ -160,8 +159,8 @@ class Office:
         """Drafted, signed and delivered; the minister has put his copy away."""
         title = f"{period_name(Frequency.HALF_YEARLY, run.on)}红黄绿预警通报"
         schedule = ReportSchedule.objects.filter(key="half-yearly-bulletin").first()
-        with dated(moment(run.on + timedelta(days=1), 10)):
-            draft = draft_bulletin(run, title=title, schedule=schedule, by=self.organizer)
+        with dated(moment(run.on + timedelta(days=1), 10)) as when:
+            draft = draft_bulletin(run, title=title, schedule=schedule, by=self.organizer, now=when)
         with dated(moment(run.on + timedelta(days=3), 15)) as when:
             _send_all(approve_bulletin(draft, by=self.minister, now=when), when)
         for item in InboxItem.objects.filter(recipient=self.minister, key=f"report:{draft.pk}"):

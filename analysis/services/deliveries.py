@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -98,7 +98,7 @@ def recover_lost(now: datetime) -> int:
     )
     given_up = 0
     for delivery in lost.filter(uncertain=True).select_related("report__unit", "report__letter", "recipient"):
-        given_up += _close(delivery, DeliveryState.UNCERTAIN, _LOST)
+        given_up += _close(delivery, DeliveryState.UNCERTAIN, _LOST, now)
     return again + given_up
 
 
@@ -112,13 +112,13 @@ def send(delivery_id: int, *, now: datetime) -> bool:
             return False
         delivery = _load(delivery_id)
         if not delivery.recipient.is_active:
-            _close(delivery, DeliveryState.FAILED, _DISABLED)
+            _close(delivery, DeliveryState.FAILED, _DISABLED, now)
             return False
         if delivery.channel == Channel.INBOX:
             _put_into_inbox(delivery)
             return _arrived(delivery, now)
         if not delivery.recipient.email:
-            _close(delivery, DeliveryState.FAILED, _NO_ADDRESS)
+            _close(delivery, DeliveryState.FAILED, _NO_ADDRESS, now)
             return False
     try:
         send_report(delivery)
@@ -171,7 +171,7 @@ def _put_into_inbox(delivery: Delivery) -> None:
 
 @transaction.atomic
 def _arrived(delivery: Delivery, now: datetime) -> bool:
-    sent = _mine(delivery).update(state=DeliveryState.SENT, sent_at=timezone.now(), error="", claimed_at=None)
+    sent = _mine(delivery).update(state=DeliveryState.SENT, sent_at=now, error="", claimed_at=None)
     if not sent:
         return False
     facts = {"收件人": delivery.recipient.display_name, "方式": delivery.get_channel_display()}
@@ -195,7 +195,7 @@ def _failed(delivery: Delivery, error: MailFailed, now: datetime) -> None:
     )
     if again is None:
         _log.error("delivery %s failed for good: %s", delivery.pk, error)
-        _close(delivery, DeliveryState.FAILED, str(error), refusals=refusals)
+        _close(delivery, DeliveryState.FAILED, str(error), now, refusals=refusals)
         return
     _mine(delivery).update(
         state=DeliveryState.WAITING,
@@ -206,19 +206,19 @@ def _failed(delivery: Delivery, error: MailFailed, now: datetime) -> None:
     )
 
 
-def _close(delivery: Delivery, state: DeliveryState, error: str, **fields: int) -> int:
+def _close(delivery: Delivery, state: DeliveryState, error: str, now: datetime, **fields: int) -> int:
     closed = _mine(delivery).update(state=state, error=error[:300], **fields)
     if closed:
         facts = {"收件人": delivery.recipient.display_name, "结果": state.label, "原因": error}
         _record(delivery, AuditAction.DELIVER, facts)
-        _tell_undelivered(delivery, error)
+        _tell_undelivered(delivery, error, timezone.localdate(now))
     return closed
 
 
-def _tell_undelivered(delivery: Delivery, error: str) -> None:
+def _tell_undelivered(delivery: Delivery, error: str, on: date) -> None:
     """What did not arrive waits in the inboxes of those who may send it again."""
-    report, today = delivery.report, timezone.localdate()
-    for user in holders_of(Right.DRAFT_LETTER, report.unit, on=today):
+    report = delivery.report
+    for user in holders_of(Right.DRAFT_LETTER, report.unit, on=on):
         inbox.notify(
             user,
             key=undelivered_key(delivery),
@@ -227,7 +227,7 @@ def _tell_undelivered(delivery: Delivery, error: str) -> None:
             note=f"{delivery.get_channel_display()}：{error}",
             url=reverse("analysis:report_detail", args=[report.pk]),
             verb="去处理",
-            due_on=today + _MEND_WITHIN,
+            due_on=on + _MEND_WITHIN,
             unit=report.unit,
         )
 

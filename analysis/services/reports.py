@@ -32,39 +32,38 @@ from .deliveries import deliver
 PDF = "application/pdf"
 
 
-def letters_on_schedule(schedule: ReportSchedule, run: EvaluationRun) -> str:
+def letters_on_schedule(schedule: ReportSchedule, run: EvaluationRun, *, now: datetime) -> str:
     """Draft a letter for every red and yellow unit; ministers are asked to sign, or they go out at once."""
-    draft_letters(run, by=None)
+    draft_letters(run, by=None, now=now)
     drafts = list(run.letters.filter(state=LetterState.DRAFTED).select_related("unit", "run"))
     total = run.letters.count()
     if not drafts:
         return f"反馈函 {total} 封。" if total else "没有红灯、黄灯单位，不用发函。"
     signer = schedule.signer
     if schedule.needs_approval or signer is None:
-        ask_signers(drafts, now=timezone.now())
+        ask_signers(drafts, now=now)
         return f"起草反馈函 {len(drafts)} 封，待签发。"
     for letter in drafts:
-        approve_letter(letter, by=signer, now=timezone.now(), write=letter_pdf)
-    deliver_approved_letters(schedule)
+        approve_letter(letter, by=signer, now=now, write=letter_pdf)
+    deliver_approved_letters(schedule, now=now)
     return f"反馈函 {total} 封，由{signer.display_name}授权签发并送达。"
 
 
-def bulletin_on_schedule(schedule: ReportSchedule, run: EvaluationRun, period: date) -> str:
+def bulletin_on_schedule(schedule: ReportSchedule, run: EvaluationRun, period: date, *, now: datetime) -> str:
     """Draft the bulletin; a minister is asked to sign it, or it goes out at once."""
-    report = draft_bulletin(
-        run, title=f"{period_name(schedule.frequency, period)}红黄绿预警通报", schedule=schedule, by=None
-    )
+    title = f"{period_name(schedule.frequency, period)}红黄绿预警通报"
+    report = draft_bulletin(run, title=title, schedule=schedule, by=None, now=now)
     if report.approved_at is not None:
         return f"《{report.title}》已签发。"
     if schedule.needs_approval or schedule.signer is None:
         return f"起草《{report.title}》，待签发。"
-    approve_bulletin(report, by=schedule.signer, now=timezone.now())
+    approve_bulletin(report, by=schedule.signer, now=now)
     return f"《{report.title}》由{schedule.signer.display_name}授权签发并送达。"
 
 
 @transaction.atomic
 def draft_bulletin(
-    run: EvaluationRun, *, title: str, schedule: ReportSchedule | None, by: User | None
+    run: EvaluationRun, *, title: str, schedule: ReportSchedule | None, by: User | None, now: datetime
 ) -> Report:
     """The draft of the bulletin about a run, and a to-do for ministers; one that exists is returned."""
     existing = Report.objects.filter(kind=ReportKind.BULLETIN, run=run).first()
@@ -86,13 +85,13 @@ def draft_bulletin(
             content, name=f"{title}（待签发）.pdf", content_type=PDF, purpose="通报", unit=root, by=by
         ),
         created_by=by,
-        created_at=timezone.now(),
+        created_at=now,
     )
     changes = {"口径": run.on.isoformat(), "计划": schedule.name if schedule else ""}
     audit.record(audit.Act(AuditAction.CREATE, report, unit_path=root.path, changes=changes), by=by)
     if schedule is None or schedule.needs_approval or schedule.signer is None:
         url = reverse("analysis:report_detail", args=[report.pk])
-        _ask_ministers(report, title=f"《{title}》待签发", url=url)
+        _ask_ministers(report, title=f"《{title}》待签发", url=url, on=timezone.localdate(now))
     return report
 
 
@@ -126,11 +125,11 @@ def approve_bulletin(report: Report, *, by: User, now: datetime) -> Report:
     changes = {"文号": report.document_no, "校验值": report.file.sha256}
     audit.record(audit.Act(AuditAction.APPROVE, report, unit_path=report.unit.path, changes=changes), by=by)
     inbox.settle(report_key(report), now=now)
-    deliver(report, recipients_of(report), now=now)
+    deliver(report, recipients_of(report, on=timezone.localdate(now)), now=now)
     return report
 
 
-def deliver_approved_letters(schedule: ReportSchedule | None = None) -> int:
+def deliver_approved_letters(schedule: ReportSchedule | None = None, *, now: datetime) -> int:
     """Make the report and the deliveries of every approved letter that has none yet; returns how many.
 
     A unit without a secretary gets its letter as soon as somebody holds that role.
@@ -139,13 +138,13 @@ def deliver_approved_letters(schedule: ReportSchedule | None = None) -> int:
     approved = Letter.objects.filter(unsent, state=LetterState.APPROVED, file__isnull=False)
     letters = list(approved.select_related("unit", "run", "file").order_by("approved_at", "unit__order"))
     for letter in letters:
-        deliver_letter(letter, schedule=schedule, by=None)
+        deliver_letter(letter, schedule=schedule, by=None, now=now)
     return len(letters)
 
 
 @transaction.atomic
 def deliver_letter(
-    letter: Letter, *, schedule: ReportSchedule | None = None, by: User | None, now: datetime | None = None
+    letter: Letter, *, schedule: ReportSchedule | None = None, by: User | None, now: datetime
 ) -> Report:
     """The report of an approved letter with its deliveries to the unit's secretaries.
 
@@ -155,7 +154,6 @@ def deliver_letter(
         raise Refused.because("letter.deliver.right", "送达反馈函须由干部科办理，你没有这项权限。")
     if letter.file is None or letter.state == LetterState.DRAFTED:
         raise Refused.because("letter.deliver.draft", f"{letter.unit}的反馈函还没有签发，签发后才能送达。")
-    moment = now or timezone.now()
     report, created = Report.objects.get_or_create(
         kind=ReportKind.LETTERS,
         run=letter.run,
@@ -166,7 +164,7 @@ def deliver_letter(
             "schedule": schedule or _letters_schedule(),
             "file": letter.file,
             "created_by": by,
-            "created_at": moment,
+            "created_at": now,
             "approved_by": letter.approved_by,
             "approved_at": letter.approved_at,
         },
@@ -176,25 +174,25 @@ def deliver_letter(
         audit.record(
             audit.Act(AuditAction.CREATE, report, unit_path=letter.unit.path, changes=changes), by=by
         )
-    deliver(report, recipients_of(report), now=moment)
+    deliver(report, recipients_of(report, on=timezone.localdate(now)), now=now)
     return report
 
 
-def recipients_of(report: Report) -> list[User]:
-    """Active users who are to read the report, each once.
+def recipients_of(report: Report, *, on: date) -> list[User]:
+    """Active users who are to read the report by the roles of the day, each once.
 
     Letters: the secretaries of the unit itself. Bulletins: the schedule's roles over the whole district
     and its named recipients; without a schedule whoever may see the dashboard of the district.
     """
     if report.kind == ReportKind.LETTERS:
-        return _holders(frozenset({Role.SECRETARY.value}), report.unit)
+        return _holders(frozenset({Role.SECRETARY.value}), report.unit, on)
     schedule = report.schedule
     if schedule is None:
-        return _holders(roles_with(Right.VIEW_DASHBOARD), report.unit)
+        return _holders(roles_with(Right.VIEW_DASHBOARD), report.unit, on)
     named = list(schedule.recipients.filter(is_active=True))
-    readers = _holders(frozenset(schedule.roles), report.unit)
+    readers = _holders(frozenset(schedule.roles), report.unit, on)
     secretaries = (
-        _holders(frozenset({Role.SECRETARY.value}), None) if Role.SECRETARY in schedule.roles else []
+        _holders(frozenset({Role.SECRETARY.value}), None, on) if Role.SECRETARY in schedule.roles else []
     )
     return list({user.pk: user for user in (*readers, *secretaries, *named)}.values())
 
@@ -208,9 +206,8 @@ def _letters_schedule() -> ReportSchedule | None:
     return ReportSchedule.objects.filter(kind=ReportKind.LETTERS).order_by("-is_active", "id").first()
 
 
-def _ask_ministers(report: Report, *, title: str, url: str) -> None:
-    today = timezone.localdate()
-    for user in holders_of(Right.APPROVE_LETTER, report.unit, on=today):
+def _ask_ministers(report: Report, *, title: str, url: str, on: date) -> None:
+    for user in holders_of(Right.APPROVE_LETTER, report.unit, on=on):
         inbox.notify(
             user,
             key=report_key(report),
@@ -218,13 +215,13 @@ def _ask_ministers(report: Report, *, title: str, url: str) -> None:
             title=title,
             url=url,
             verb="去签发",
-            due_on=today + SIGN_WITHIN,
+            due_on=on + SIGN_WITHIN,
         )
 
 
-def _holders(roles: frozenset[str], unit: Unit | None) -> list[User]:
-    """Active users who hold one of the roles today over exactly this unit; over any unit for None."""
-    grants = RoleGrant.objects.filter(RoleGrant.holding(timezone.localdate()), role__in=roles)
+def _holders(roles: frozenset[str], unit: Unit | None, on: date) -> list[User]:
+    """Active users who hold one of the roles on the day over exactly this unit; over any unit for None."""
+    grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=roles)
     if unit is not None:
         grants = grants.filter(unit=unit)
     return list(User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("pk"))

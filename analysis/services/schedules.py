@@ -163,7 +163,7 @@ def _run_period(schedule: ReportSchedule, period: date, today: date, now: dateti
     if taken is None:
         return False
     try:
-        note = execute(schedule, period)
+        note = execute(schedule, period, now=now)
     except Exception as error:
         _log.exception("schedule %s failed for %s", schedule.key, period)
         reason = str(error) if isinstance(error, Refused) else "系统出错，详见运行日志。"
@@ -173,7 +173,7 @@ def _run_period(schedule: ReportSchedule, period: date, today: date, now: dateti
     return True
 
 
-def execute(schedule: ReportSchedule, period: date) -> str:
+def execute(schedule: ReportSchedule, period: date, *, now: datetime) -> str:
     """Do for one period what the schedule says, judging for the period's own day; a note for the ledger.
 
     May run twice for a period (a process may die at any line); then it finds what is there and completes it.
@@ -182,11 +182,11 @@ def execute(schedule: ReportSchedule, period: date) -> str:
         return "当日没有施行的配备目标，未评价。"
     run = evaluate(period, trigger=_TRIGGERS[Frequency(schedule.frequency)], by=None)
     if schedule.kind == ReportKind.LETTERS:
-        return reports.letters_on_schedule(schedule, run)
+        return reports.letters_on_schedule(schedule, run, now=now)
     if schedule.kind == ReportKind.BULLETIN and _covered(schedule, period):
         return "已评价；半年通报包含本季度，不另起草。"
     if schedule.kind == ReportKind.BULLETIN:
-        return reports.bulletin_on_schedule(schedule, run, period)
+        return reports.bulletin_on_schedule(schedule, run, period, now=now)
     prune_runs(period)
     return _lights_note(run)
 

@@ -80,9 +80,10 @@ class LetterDeliver(Act):
         """Letters outside the scope do not exist."""
         visible = Letter.objects.visible_to(request.user).select_related("unit", "run", "file")
         letter = get_object_or_404(visible, pk=kwargs["pk"])
-        report = deliver_letter(letter, by=request.user)
-        waiting = list(report.deliveries.due(timezone.now()).values_list("pk", flat=True))
-        sent = sum(deliveries.send(pk, now=timezone.now()) for pk in waiting)
+        now = timezone.now()
+        report = deliver_letter(letter, by=request.user, now=now)
+        waiting = list(report.deliveries.due(now).values_list("pk", flat=True))
+        sent = sum(deliveries.send(pk, now=now) for pk in waiting)
         if not report.deliveries.exists():
             messages.warning(request, f"{letter.unit}没有在任书记账号，暂未送达；设置书记后自动送达。")
         elif sent:

@@ -83,8 +83,7 @@ class BulletinDraft(Act):
         run = judgement_for(request.on).run or evaluate(
             request.on, trigger=RunTrigger.PERSON, by=request.user
         )
-        report = draft_bulletin(
-            run, title=f"{chinese_day(run.on)}红黄绿预警通报", schedule=None, by=request.user
-        )
+        title = f"{chinese_day(run.on)}红黄绿预警通报"
+        report = draft_bulletin(run, title=title, schedule=None, by=request.user, now=timezone.now())
         messages.success(request, f"已起草《{report.title}》，待部领导签发。")
         return redirect("analysis:report_detail", pk=report.pk)

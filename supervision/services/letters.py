@@ -36,7 +36,7 @@ def answer_day(on: date) -> date:
 
 
 @transaction.atomic
-def draft_letters(run: EvaluationRun, *, by: User | None, now: datetime | None = None) -> list[Letter]:
+def draft_letters(run: EvaluationRun, *, by: User | None, now: datetime) -> list[Letter]:
     """A draft for every red or yellow unit that has none for this run; returns the new ones.
 
     A person drafts for the units over which they hold the right, a schedule for all.
@@ -46,15 +46,14 @@ def draft_letters(run: EvaluationRun, *, by: User | None, now: datetime | None =
     if by is not None:
         calling = calling.filter(within(by.scope_paths(Right.DRAFT_LETTER), "unit__path"))
     judged = calling.exclude(unit__kind="district").select_related("unit").order_by("unit__order", "unit")
-    moment = now or timezone.now()
-    letters = [_draft(result.unit, run, by, moment) for result in judged]
+    letters = [_draft(result.unit, run, by, now) for result in judged]
     if by is not None:
-        ask_signers(letters, now=moment)
+        ask_signers(letters, now=now)
     return letters
 
 
 @transaction.atomic
-def draft_letter(unit: Unit, run: EvaluationRun, *, by: User, now: datetime | None = None) -> Letter:
+def draft_letter(unit: Unit, run: EvaluationRun, *, by: User, now: datetime) -> Letter:
     """The draft for one unit, which those who sign are asked to sign; the one that exists is returned.
 
     Raises Refused for a green or grey unit.
@@ -67,9 +66,8 @@ def draft_letter(unit: Unit, run: EvaluationRun, *, by: User, now: datetime | No
     result = UnitResult.objects.filter(unit=unit, run=run).first()
     if result is None or result.light not in _CALLING:
         raise Refused.because("letter.draft.light", f"{unit}不是红灯或黄灯，不用发反馈函。")
-    moment = now or timezone.now()
-    letter = _draft(unit, run, by, moment)
-    ask_signers([letter], now=moment)
+    letter = _draft(unit, run, by, now)
+    ask_signers([letter], now=now)
     return letter
 
 

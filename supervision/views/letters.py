@@ -86,7 +86,7 @@ class LetterDraft(Act):
     def post(self, request: HouseRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A letter quotes a stored run; where the page computed its lights, they are stored first."""
         unit = unit_in_scope(request, kwargs["code"])
-        letter = draft_letter(unit, _run(request), by=request.user)
+        letter = draft_letter(unit, _run(request), by=request.user, now=timezone.now())
         messages.success(request, f"已起草给{letter.unit}的反馈函，待部领导签发。")
         return redirect("supervision:unit_detail", code=unit.code)
 

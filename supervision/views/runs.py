@@ -209,7 +209,7 @@ class RunLetters(Act):
     def post(self, request: HouseRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Existing drafts stay as they are."""
         run = get_object_or_404(EvaluationRun, pk=kwargs["pk"])
-        letters = draft_letters(run, by=request.user)
+        letters = draft_letters(run, by=request.user, now=timezone.now())
         if letters:
             messages.success(request, f"已起草 {len(letters)} 份反馈函，待部领导签发。")
         else:

@@ -49,6 +49,6 @@ def letter(run: Any, minister: Any) -> Any:
     from supervision.models import Letter
     from supervision.services.letters import approve_letter, draft_letters
 
-    draft_letters(run, by=None)
+    draft_letters(run, by=None, now=NOW)
     letter = Letter.objects.get(unit__code="YL01")
     return approve_letter(letter, by=minister, now=NOW, write=lambda _: b"%PDF-1.7 letter")

@@ -37,7 +37,7 @@ def addressed(secretary: Any) -> Any:
 def report(letter: Any, addressed: Any) -> Report:
     """The letter handed to delivery by inbox and mail."""
     schedules.ensure_default_schedules(ON, by=None)
-    assert deliver_approved_letters() == 1
+    assert deliver_approved_letters(now=NOW) == 1
     Delivery.objects.update(next_try_at=NOW, created_at=NOW)
     return Report.objects.get()
 
@@ -98,8 +98,8 @@ def test_two_workers_send_a_delivery_once(report: Report) -> None:
 
 
 def test_delivering_again_makes_no_second_delivery(report: Report, letter: Any, organizer: Any) -> None:
-    assert deliver_letter(letter, by=organizer) == report
-    assert deliver_approved_letters() == 0
+    assert deliver_letter(letter, by=organizer, now=NOW) == report
+    assert deliver_approved_letters(now=NOW) == 0
     assert Delivery.objects.count() == 2
 
 
@@ -195,18 +195,18 @@ def test_what_did_not_arrive_waits_for_the_organizer_until_it_does(
 def test_a_unit_without_secretary_gets_its_letter_as_soon_as_there_is_one(
     letter: Any, user_with: Callable[..., Any], district: Any
 ) -> None:
-    assert deliver_approved_letters() == 1 and not Delivery.objects.exists()
+    assert deliver_approved_letters(now=NOW) == 1 and not Delivery.objects.exists()
     user_with("secretary", district.town)
-    assert deliver_approved_letters() == 1 and Delivery.objects.count() == 1
+    assert deliver_approved_letters(now=NOW) == 1 and Delivery.objects.count() == 1
 
 
 def test_a_draft_is_not_delivered(run: Any, organizer: Any) -> None:
     from supervision.models import Letter
     from supervision.services.letters import draft_letters
 
-    draft_letters(run, by=None)
+    draft_letters(run, by=None, now=NOW)
     with pytest.raises(Refused, match="还没有签发"):
-        deliver_letter(Letter.objects.all()[0], by=organizer)
+        deliver_letter(Letter.objects.all()[0], by=organizer, now=NOW)
 
 
 def test_a_delivery_is_written_into_the_trail(report: Report) -> None:

@@ -66,7 +66,7 @@ def test_a_period_held_by_another_scheduler_is_left_alone(staffed: Any) -> None:
 
 def test_a_period_whose_scheduler_died_is_completed_without_doubling(staffed: Any) -> None:
     schedule = schedule_of("letters", "half_yearly")
-    schedules.execute(schedule, date(2026, 6, 30))
+    schedules.execute(schedule, date(2026, 6, 30), now=timezone.now())
     letters = Letter.objects.count()
     ScheduleRun.objects.create(
         schedule=schedule.key, period=date(2026, 6, 30), claimed_at=timezone.now() - timedelta(hours=1)

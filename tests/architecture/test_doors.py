@@ -76,7 +76,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     today = timezone.localdate()
     cadre = person(birth=today.replace(year=today.year - 50, day=1))
     run = evaluation.evaluate(today, trigger="person", by=organizer)
-    letter = letters.draft_letter(district.town, run, by=organizer)
+    letter = letters.draft_letter(district.town, run, by=organizer, now=timezone.now())
     batch = roster_batches.start_import(
         ROSTER.encode(), name="a.csv", unit=district.town, on=today, by=organizer
     )

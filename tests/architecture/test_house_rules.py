@@ -67,24 +67,33 @@ def test_every_public_function_and_class_is_described() -> None:
     assert silent == []
 
 
+def clock_readers(places: list[Path], words: set[str]) -> list[str]:
+    return [
+        f"{named(path)}:{node.lineno}"
+        for path in places
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in words
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in {"date", "datetime", "timezone", "time"}
+        and node.args == []
+    ]
+
+
 def test_no_rule_queryset_or_sheet_reads_the_clock() -> None:
     places = [
         path
         for path in ALL
         if {"rules", "sheets"} & set(path.parts) or path.name in {"querysets.py", "policy.py", "dates.py"}
     ]
-    readers = [
-        f"{named(path)}:{node.lineno}"
-        for path in places
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in CLOCKS
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in {"date", "datetime", "timezone", "time"}
-        and node.args == []
-    ]
-    assert readers == []
+    assert clock_readers(places, CLOCKS) == []
+
+
+def test_no_service_or_paper_looks_up_which_day_it_is() -> None:
+    """A stamp of the moment of writing is another matter."""
+    places = [path for path in ALL if {"services", "documents"} & set(path.parts)]
+    assert clock_readers(places, {"today", "localdate"}) == []
 
 
 @pytest.mark.parametrize(

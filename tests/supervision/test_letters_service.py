@@ -31,20 +31,20 @@ def pdf(letter: Letter) -> bytes:
 
 @pytest.fixture
 def letter(run: Any, organizer: Any) -> Letter:
-    return draft_letters(run, by=organizer)[0]
+    return draft_letters(run, by=organizer, now=NOW)[0]
 
 
 def test_every_red_and_yellow_unit_gets_one_draft(run: Any, organizer: Any, district: Any) -> None:
-    letters = draft_letters(run, by=organizer)
+    letters = draft_letters(run, by=organizer, now=NOW)
     assert [letter.unit for letter in letters] == [district.town]
-    assert draft_letters(run, by=organizer) == []
+    assert draft_letters(run, by=organizer, now=NOW) == []
     assert letters[0].answer_by == date(2026, 6, 30)
     assert AuditEvent.objects.filter(object_type="supervision.letter", action="create").count() == 1
 
 
 def test_a_green_unit_gets_no_letter(run: Any, organizer: Any, district: Any) -> None:
     with pytest.raises(Refused, match="不用发反馈函"):
-        draft_letter(district.other_town, run, by=organizer)
+        draft_letter(district.other_town, run, by=organizer, now=NOW)
 
 
 def test_whoever_may_not_draft_or_approve_is_refused(
@@ -54,7 +54,7 @@ def test_whoever_may_not_draft_or_approve_is_refused(
         approve_letter(letter, by=keeper, now=NOW, write=pdf)
     letter.delete()
     with pytest.raises(Refused, match="起草反馈函须由干部科办理"):
-        draft_letter(district.town, run, by=keeper)
+        draft_letter(district.town, run, by=keeper, now=NOW)
 
 
 def test_approval_gives_the_next_number_and_fixes_the_paper(
@@ -65,7 +65,7 @@ def test_approval_gives_the_next_number_and_fixes_the_paper(
     assert first.file is not None
     assert first.file.read() == "%PDF 云组函〔2026〕1号".encode()
     later = evaluate(date(2026, 6, 1), trigger="person", by=None)
-    second = approve_letter(draft_letters(later, by=organizer)[0], by=minister, now=NOW, write=pdf)
+    second = approve_letter(draft_letters(later, by=organizer, now=NOW)[0], by=minister, now=NOW, write=pdf)
     assert second.number == 2
     with pytest.raises(Refused, match="不能重复签发"):
         approve_letter(first, by=minister, now=NOW, write=pdf)
@@ -118,7 +118,7 @@ def test_a_draft_waits_for_the_minister_until_it_is_signed(
 
 
 def test_drafts_by_schedule_ask_nobody_by_themselves(run: Any, minister: Any) -> None:
-    draft_letters(run, by=None)
+    draft_letters(run, by=None, now=NOW)
     assert not InboxItem.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_who_drafted_a_delivered_letter_watches_its_deadline(
 def test_letters_of_a_schedule_are_watched_by_the_whole_office_with_one_item(
     run: Any, organizer: Any, minister: Any
 ) -> None:
-    for letter in draft_letters(run, by=None):
+    for letter in draft_letters(run, by=None, now=NOW):
         mark_delivered(approve_letter(letter, by=minister, now=NOW, write=pdf), NOW)
     item = InboxItem.objects.get(recipient=organizer)
     assert item.title.startswith("口径 2026.03.31 的反馈函整改期限到期") and item.url == "/letters/"

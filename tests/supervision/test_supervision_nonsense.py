@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Job
 from supervision.models import Letter
@@ -75,7 +76,7 @@ def test_rights_over_one_town_reach_no_further(
     user_with: Any, sign_in: Enter, district: Any, run: Any
 ) -> None:
     """No bulletin of the district for a leader of one town, no letter from its organizer to another."""
-    draft_letters(run, by=None)
+    draft_letters(run, by=None, now=timezone.now())
     leader = user_with("leader", district.other_town, "leader-2")
     client = sign_in(leader)
     assert "通报 PDF" not in _text(client.get(reverse("supervision:run_detail", args=[run.pk]) + ON))

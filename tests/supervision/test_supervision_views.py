@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import AuditEvent, Job
 from supervision.models import EvaluationRun, Letter
@@ -200,7 +201,7 @@ def test_the_way_of_a_letter_from_draft_to_signature(
 
 
 def test_the_neighbour_gets_no_letter_of_the_town(neighbour: Any, sign_in: Enter, run: Any) -> None:
-    letter = draft_letters(run, by=None)[0]
+    letter = draft_letters(run, by=None, now=timezone.now())[0]
     client = sign_in(neighbour)
     assert page(client, "letter_pdf", letter.pk).status_code == 404
     assert client.post(reverse("supervision:letter_draft", args=["YL01"])).status_code == 403
