@@ -211,7 +211,7 @@ class PromotionList(HouseList[Appointment]):
         """Those of the young alone when asked for."""
         group = group_of(self.request.GET.get("group", ""))
         found = promotions_of(self.house.user, self.house.on, group)
-        rows = found.select_related("cadre", "unit").order_by("-start", "unit__order", "pk")
+        rows = found.select_related("cadre", "unit__parent").order_by("-start", "unit__order", "pk")
         if "young" not in self.request.GET:
             return rows
         young = [row.pk for row in rows if Promoted(row.cadre_id, row.start, row.cadre.birth).is_young]

@@ -110,6 +110,7 @@ def test_promotions_within_internal_offices_count_for_their_unit(
     for group, expected in (("", 5), ("&group=government", 5), ("&group=towns", 0)):
         figure = page(group).context["promotion_figure"]
         assert listed(client, figure.href) == expected, group
+    assert "区财政局预算股" in client.get(f"/dashboard/promotions/?{DAY}").content.decode()
 
 
 def test_a_leaver_who_turns_only_the_unit_red_is_said_to(
