@@ -35,6 +35,11 @@ def months_between(start: date, end: date) -> int:
     return months - (end.day < start.day)
 
 
+def months_touched(first: date, last: date) -> int:
+    """Calendar months from ``first`` to ``last``, both included."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
 def first_of_month(day: date) -> date:
     """The first day of the month."""
     return day.replace(day=1)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-_REFORM = 2025 * 12  # January 2025: the gradual rise of the retirement age begins.
-_MALE_AGE, _FEMALE_AGE = 60 * 12, 55 * 12
+from cadre.rules import retirement
 
 
 def month_of(day: date) -> int:
@@ -19,13 +18,8 @@ def day_of(month: int) -> date:
 
 
 def retirement_month(sex: str, birth: int) -> int:
-    """The month of statutory retirement of a cadre: 60 or 55 years, gradually later from 2025 on.
-
-    Source: the 2024 decision on raising the retirement age gradually.
-    """
-    original = birth + (_MALE_AGE if sex == "1" else _FEMALE_AGE)
-    step = original - _REFORM
-    return original if step < 0 else original + min(36, step // 4 + 1)
+    """The month of statutory retirement of somebody below county level."""
+    return month_of(retirement.retirement_month(day_of(birth), retirement.original_age(sex, "")))
 
 
 def age_in(birth: int, month: int) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -84,9 +85,16 @@ def told(model: type[models.Model], changes: Changes, *, prefix: str = "") -> di
     }
 
 
+@cache
+def _words(model: type[models.Model], name: str) -> tuple[str, dict[Any, Any]]:
+    """A field's Chinese name and the words of its codes; remembered, for an import asks for each cell."""
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name), dict(getattr(field, "flatchoices", None) or ())
+
+
 def field_label(model: type[models.Model], name: str) -> str:
     """The Chinese name of a field."""
-    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return _words(model, name)[0]
 
 
 def shown(model: type[models.Model], name: str, value: Any) -> str:
@@ -97,8 +105,7 @@ def shown(model: type[models.Model], name: str, value: Any) -> str:
         return mask_id_number(str(value))
     if isinstance(value, date):
         return month_text(value) if value.day == 1 else day_text(value)
-    choices = dict(model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
-    return str(choices.get(value, value))
+    return str(_words(model, name)[1].get(value, value))
 
 
 def apply_fields(record: models.Model, allowed: tuple[str, ...], values: Mapping[str, Any]) -> Changes:

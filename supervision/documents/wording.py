@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.dates import chinese_day
+from core.dates import chinese_day, months_touched
 from core.policy import Light
 
 _ADDRESS = {"town": "你镇", "subdistrict": "你街道", "township": "你乡"}
@@ -105,7 +105,7 @@ def colour_sentence(
     reason = f"，其中{'、'.join(counts)}" if counts else ""
     lasting = ""
     if since and since < on:
-        lasting = f"；{named(light)}自{month(since)}起，已持续{_months(since, on)}个月"
+        lasting = f"；{named(light)}自{month(since)}起，已持续{months_touched(since, on)}个月"
     return f"经评价，{who}领导班子综合评定为{named(light)}（{light.word}）{reason}{lasting}。"
 
 
@@ -206,11 +206,6 @@ def _change(now: int, before: int, than: str) -> str:
     if now == before:
         return f"与{than}持平"
     return f"比{than}{'增加' if now > before else '减少'}{abs(now - before)}个"
-
-
-def _months(since: date, on: date) -> int:
-    """Calendar months touched from ``since`` to ``on``, both included."""
-    return (on.year - since.year) * 12 + on.month - since.month + 1
 
 
 def _ordinal(number: int) -> str:

@@ -19,14 +19,15 @@ def fingerprint(facts: Facts, targets: Iterable[TargetSpec], on: date) -> str:
         digest.update(repr(sorted(dump_target(target).items())).encode())
     for part in (facts.units, facts.rows, facts.promotions):
         names = [field.name for field in fields(part[0])] if part else []
-        for line in sorted(repr([_plain(getattr(item, name)) for name in names]) for item in part):
+        for line in sorted(repr([plain(getattr(item, name)) for name in names]) for item in part):
             digest.update(line.encode())
             digest.update(b"\n")
         digest.update(b"\0")
     return digest.hexdigest()
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A fact as JSON holds it: days in ISO form, sets in order."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from supervision.rules.facts import RosterRow
+from supervision.rules.fingerprint import plain
 
 _FIELDS = tuple(field.name for field in fields(RosterRow))
 _DATES = frozenset({"birth", "start", "end", "expected_end", "retires_on"})
@@ -22,7 +23,7 @@ class Known:
 
 def dump_row(row: RosterRow, document_no: str) -> list[Any]:
     """The values in the order of RosterRow, the document number last."""
-    return [*(_plain(getattr(row, name)) for name in _FIELDS), document_no]
+    return [*(plain(getattr(row, name)) for name in _FIELDS), document_no]
 
 
 def load_row(values: list[Any]) -> Known:
@@ -32,9 +33,3 @@ def load_row(values: list[Any]) -> Known:
         read[name] = date.fromisoformat(read[name]) if read[name] else None
     read["specialities"] = frozenset(read["specialities"])
     return Known(RosterRow(**read), values[-1])
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return sorted(value) if isinstance(value, frozenset) else value

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cadre.models import Appointment, Cadre
-from core.dates import add_months
+from core.dates import add_months, months_touched
 from core.models import Unit
 from core.policy import Light
 from core.rules.rights import Right
@@ -112,7 +112,7 @@ class UnitDetail(HousePage):
             tabs=found,
             tab=tab,
             since=history[0].start if history else None,
-            months=_months(history[0], judgement) if history else 0,
+            months=months_touched(history[0].start, judgement.on) if history else 0,
             responsible=_responsible(unit, judgement),
             beneath=self._beneath(unit, judgement),
             **(self._target(unit, judgement, tab) if tab else {}),
@@ -191,12 +191,6 @@ def _history(unit: Unit, judgement: Judgement, colour: UnitResult | None) -> lis
     if colour is None:
         return []
     return spells(unit, judgement.on, Light(colour.light), colour.reason)
-
-
-def _months(spell: Spell, judgement: Judgement) -> int:
-    """Calendar months touched, both ends included."""
-    on = judgement.on
-    return (on.year - spell.start.year) * 12 + on.month - spell.start.month + 1
 
 
 def _responsible(unit: Unit, judgement: Judgement) -> Appointment | None:
