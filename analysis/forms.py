@@ -52,12 +52,12 @@ class ScheduleForm(forms.ModelForm[ReportSchedule]):
         signers = held.filter(role__in=roles_with(Right.APPROVE_LETTER), unit__parent__isnull=True)
         people = User.objects.filter(is_active=True).order_by("username")
         # Administrators never receive personnel data.
-        self.fields["recipients"].queryset = people.filter(pk__in=readers.values("user"))  # type: ignore[attr-defined]
-        self.fields["signer"].queryset = people.filter(pk__in=signers.values("user"))  # type: ignore[attr-defined]
+        self.fields["recipients"].queryset = people.filter(pk__in=readers.values("user"))  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["signer"].queryset = people.filter(pk__in=signers.values("user"))  # type: ignore[attr-defined]  # ModelChoiceField
         for name in ("kind", "frequency"):
-            choices = self.fields[name].choices  # type: ignore[attr-defined]
-            self.fields[name].choices = [("", "请选择"), *(each for each in choices if each[0])]  # type: ignore[attr-defined]
-        self.fields["signer"].empty_label = "不授权，逐份签发"  # type: ignore[attr-defined]
+            choices = self.fields[name].choices  # type: ignore[attr-defined]  # ModelChoiceField
+            self.fields[name].choices = [("", "请选择"), *(each for each in choices if each[0])]  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["signer"].empty_label = "不授权，逐份签发"  # type: ignore[attr-defined]  # ModelChoiceField
 
     def clean_start(self) -> date:
         """A start long ago would make up years of letters."""

@@ -152,7 +152,7 @@ def bare_insert() -> Callable[[], None]:
     rows = [(model, list(model._default_manager.order_by("pk").values())) for model in models]
     with connection.cursor() as cursor:
         for table in ("core_importchange", *(model._meta.db_table for model in reversed(models))):
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
 
     def insert() -> None:
         with transaction.atomic():

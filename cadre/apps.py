@@ -11,4 +11,4 @@ class CadreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the app's kinds of jobs."""
-        from cadre import tasks  # noqa: F401
+        from cadre import tasks  # noqa: F401 - importing it registers them

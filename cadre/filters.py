@@ -158,7 +158,7 @@ class CadreFilter:
             return _TEXTS[name].format(month_text(value) if isinstance(value, date) else value)
         if isinstance(value, Unit):
             return value.short_name
-        names: dict[str, str] = dict(self.form.fields[name].choices)  # type: ignore[attr-defined]
+        names: dict[str, str] = dict(self.form.fields[name].choices)  # type: ignore[attr-defined]  # a ChoiceField
         return "、".join(str(names[each]) for each in (value if isinstance(value, list) else [value]))
 
 

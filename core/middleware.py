@@ -32,8 +32,8 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
-        facts = audit.RequestFacts(request.id, request.META.get("REMOTE_ADDR") or None)  # type: ignore[attr-defined]
+        request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]  # HouseRequest
+        facts = audit.RequestFacts(request.id, request.META.get("REMOTE_ADDR") or None)  # type: ignore[attr-defined]  # HouseRequest
         token = audit.current_request.set(facts)
         try:
             response = self.get_response(request)
@@ -104,8 +104,8 @@ class AsOfMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
-        request.today = today  # type: ignore[attr-defined]
-        request.on = today  # type: ignore[attr-defined]
+        request.today = today  # type: ignore[attr-defined]  # HouseRequest
+        request.on = today  # type: ignore[attr-defined]  # HouseRequest
         if "on" in request.GET:
             self._choose(request, request.GET["on"], today)
         elif kept := self._kept(request):
@@ -113,7 +113,7 @@ class AsOfMiddleware:
                 query = request.GET.copy()
                 query["on"] = kept.isoformat()
                 return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
-            request.on = kept  # type: ignore[attr-defined]
+            request.on = kept  # type: ignore[attr-defined]  # HouseRequest
         return self.get_response(request)
 
     @staticmethod
@@ -122,7 +122,7 @@ class AsOfMiddleware:
         if day is None or not date(1990, 1, 1) <= day <= today.replace(year=today.year + 10, day=1):
             messages.error(request, f"口径日期“{text[:20]}”不能识别，请写成 2026.03.31 这样的日期。")
             return
-        request.on = day  # type: ignore[attr-defined]
+        request.on = day  # type: ignore[attr-defined]  # HouseRequest
         chosen = None if day == today else day.isoformat()
         if chosen != request.session.get("on"):
             request.session["on"] = chosen

@@ -79,7 +79,7 @@ def with_record(units: UnitQuerySet, on: date) -> UnitQuerySet:
 
 def unit_line(unit: Unit, depth: int, on: date, *, under: str = "") -> UnitLine:
     """A unit of ``with_record`` as it was on the day."""
-    held: list[Establishment] = unit.held_on  # type: ignore[attr-defined]
+    held: list[Establishment] = unit.held_on  # type: ignore[attr-defined]  # to_attr
     succession = list(unit.successors.all())
     return UnitLine(
         unit,

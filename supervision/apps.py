@@ -11,4 +11,4 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of jobs."""
-        from supervision.services import evaluation_job  # noqa: F401
+        from supervision import tasks  # noqa: F401 - importing it registers them

@@ -25,6 +25,6 @@ def model_fields(model: Any, names: Sequence[str]) -> dict[str, forms.Field]:
     for field in made.values():
         field.error_messages["required"] = f"请填写{field.label}。"
         if isinstance(field, forms.TypedChoiceField):
-            choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
+            choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]  # never callable
             field.choices = [(code, label if code else "—") for code, label in choices]
     return made

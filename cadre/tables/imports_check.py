@@ -139,7 +139,7 @@ def grid_rows(
 
 def _cell(field: str, raw: object, issues: Sequence[Issue], corrected: bool) -> GridCell:
     column = COLUMNS.get(split_key(field)[0])
-    text = as_text(raw).strip()  # type: ignore[arg-type]
+    text = as_text(raw).strip()  # type: ignore[arg-type]  # a cell as read
     if column is not None and column.mask is not None and text:
         text = column.mask(compact(text))
     if len(text) > LONGEST_CELL:

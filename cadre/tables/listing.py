@@ -95,14 +95,14 @@ class ListRow:
 
 def list_row(cadre: Cadre, on: date) -> ListRow:
     """A row from a person loaded with CadreQuerySet.with_record; asks nothing of the database."""
-    appointments: list[Appointment] = cadre.held_on  # type: ignore[attr-defined]
+    appointments: list[Appointment] = cadre.held_on  # type: ignore[attr-defined]  # to_attr
     held = next((row for row in appointments if row.holding == "main"), None)
     aside = tuple(
         f"{row.get_holding_display()}：{title_on(row, on)}" for row in appointments if row is not held
     )
     grades = tuple(
         Grade(str(_GRADES.get(row.grade, "")), row.grade == AssessmentGrade.EXCELLENT)
-        for row in cadre.recent_grades  # type: ignore[attr-defined]
+        for row in cadre.recent_grades  # type: ignore[attr-defined]  # to_attr
     )
     education = highest_education(cadre)
     return ListRow(

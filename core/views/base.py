@@ -83,7 +83,7 @@ class HouseDetail(RightRequired, DetailView[M]):
 class Act(RightRequired):
     """A POST that performs one service and answers with a redirect or a fragment."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]  # type: ignore[misc]
+    http_method_names: ClassVar[list[str]] = ["post"]  # type: ignore[misc]  # a list of the view class itself
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Perform the act."""

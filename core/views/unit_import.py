@@ -96,7 +96,7 @@ class UnitImportPreview(_OneBatch, HousePage):
         counts = plan.counts
         asked = self.request.GET.get("tab", "")
         tab = asked if asked in TABS else next((key for key in TABS if counts[key]), "same")
-        rows: Any = plan.of(tab)  # type: ignore[arg-type]
+        rows: Any = plan.of(tab)  # type: ignore[arg-type]  # a key of TABS
         page = Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         tabs = [(key, label, counts[key]) for key, label in TABS.items()]
         writes = counts["new"] + counts["changed"]

@@ -125,7 +125,7 @@ def _move_subtree(unit: Unit) -> None:
 
 
 def _label(name: str) -> str:
-    return str(Unit._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(Unit._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
 
 
 def _told(unit: Unit, name: str, value: Any) -> str:
