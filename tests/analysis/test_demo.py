@@ -11,7 +11,6 @@ from hashlib import sha256
 import pytest
 
 from analysis.demo.accounts import ACCOUNTS
-from analysis.demo.calendar import month_of, retirement_month
 from analysis.demo.district import build_district, office_name
 from analysis.demo.facts import DemoAppointment, DemoBatch, DemoPerson
 from analysis.demo.generator import generate
@@ -140,12 +139,6 @@ def test_nobody_joins_the_party_under_age_or_serves_past_the_statutory_month() -
         assert (person.left_on or TODAY) <= max(retires, TODAY if person.left_on is None else retires), person
         if person.left_on is None:
             assert retires > TODAY.replace(day=1), person
-
-
-def test_the_month_of_retirement_is_that_of_the_rule() -> None:
-    for person in district().people[:500]:
-        retires = retirement.retires_on(person.birth, person.sex, "1A41")
-        assert retires and month_of(retires) == retirement_month(person.sex, month_of(person.birth))
 
 
 def test_no_post_ever_has_more_holders_than_seats() -> None:

@@ -157,7 +157,9 @@ def test_a_month_outside_living_memory_is_named_and_left_out(
 
 def test_every_condition_has_a_name_for_screen_readers(sign_in: Enter, organizer: Any) -> None:
     page = sign_in(organizer).get(LIST).content.decode()
-    for field in re.findall(r"<(?:input|select)[^>]*>", page.partition('class="fb fbar"')[2]):
+    fields = re.findall(r"<(?:input|select)[^>]*>", page.partition('class="fb fbar"')[2])
+    assert fields
+    for field in fields:
         key = re.search(r'id="([^"]+)"', field)
         named = "aria-label=" in field or 'type="hidden"' in field or 'type="checkbox"' in field
         assert named or (key and f'for="{key[1]}"' in page), field

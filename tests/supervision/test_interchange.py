@@ -246,6 +246,7 @@ def test_the_figures_beside_each_light_are_those_of_the_naive_script(exported: d
     roster, on = exported["roster"], date.fromisoformat(DAY)
     units = {unit["code"]: unit["id"] for unit in roster["units"]}
     targets = {target["code"]: target for target in exported["targets"]["targets"]}
+    assert exported["lights"]["lights"]
     for line in exported["lights"]["lights"]:
         target = targets[line["target"]]
         inside = groups(roster, target)[units[line["unit"]]]
