@@ -163,6 +163,7 @@ def _put_into_inbox(delivery: Delivery) -> None:
         note=f"{report.document_no}，口径 {report.run.on:%Y.%m.%d}",
         url=reverse("analysis:report_detail", args=[report.pk]),
         verb="去签收" if is_letter else "去查看",
+        closes_itself=is_letter,
         due_on=letter.answer_by if letter is not None else None,
         unit=report.unit,
         file=report.file,

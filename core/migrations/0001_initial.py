@@ -328,6 +328,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
                 ("url", models.CharField(blank=True, max_length=200, verbose_name="链接")),
                 ("verb", models.CharField(default="去查看", max_length=12, verbose_name="动作")),
+                ("closes_itself", models.BooleanField(default=False, verbose_name="办理后自动办结")),
                 ("due_on", models.DateField(null=True, verbose_name="期限")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="送达时间")),
                 ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),

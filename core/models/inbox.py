@@ -27,6 +27,7 @@ class InboxItem(models.Model):
     verb = models.CharField("动作", max_length=12, default="去查看")
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", verbose_name="单位")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="附件")
+    closes_itself = models.BooleanField("办理后自动办结", default=False)
     due_on = models.DateField("期限", null=True)
     created_at = models.DateTimeField("送达时间", auto_now_add=True)
     read_at = models.DateTimeField("阅读时间", null=True)

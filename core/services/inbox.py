@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core.choices import AuditAction
 from core.models import InboxItem, StoredFile, Unit, User
+from core.policy import Refused
 
 from . import audit
 
@@ -21,6 +22,7 @@ def notify(
     note: str = "",
     url: str = "",
     verb: str = "去查看",
+    closes_itself: bool = False,
     due_on: date | None = None,
     unit: Unit | None = None,
     file: StoredFile | None = None,
@@ -35,6 +37,7 @@ def notify(
             "note": note[:300],
             "url": url,
             "verb": verb,
+            "closes_itself": closes_itself,
             "due_on": due_on,
             "unit": unit,
             "file": file,
@@ -50,7 +53,9 @@ def settle(key: str, *, now: datetime) -> int:
 
 @transaction.atomic
 def close(item: InboxItem, *, by: User, now: datetime) -> None:
-    """The recipient puts an item away."""
+    """The recipient puts an item away. Raises Refused while the item waits for an act that closes it."""
+    if item.closes_itself and item.done_at is None:
+        raise Refused.because("inbox.act_first", f"这件事办完会自动办结，请先“{item.verb}”。")
     if item.done_at is None:
         item.done_at = now
         item.read_at = item.read_at or now
