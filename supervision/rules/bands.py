@@ -35,11 +35,6 @@ class Bands:
     segments: tuple[Segment, ...]
 
 
-RIGID_BANDS = Bands(
-    COMPLETION, (Segment(Light.RED, Fraction(0), Fraction(1)), Segment(Light.GREEN, Fraction(1)))
-)
-
-
 def gap_of(part: int, base: int, required: Fraction) -> int:
     """Fewest persons missing: the requirement rounded up to persons, less those who count; never below 0."""
     return max(0, persons_required(base, required) - part)

@@ -7,9 +7,13 @@ from fractions import Fraction
 import pytest
 
 from core.policy import Light, Refused
-from supervision.rules.bands import RIGID_BANDS, band_light, number_text
+from supervision.rules.bands import COMPLETION, Bands, Segment, band_light, number_text
 from supervision.rules.target_json import dump_bands, parse_bands
 from tests.supervision.rules.district import light, people, target
+
+RIGID_BANDS = Bands(
+    COMPLETION, (Segment(Light.RED, Fraction(0), Fraction(1)), Segment(Light.GREEN, Fraction(1)))
+)
 
 
 def segment(colour: str, start: str, end: str | None = None) -> dict[str, str | None]:

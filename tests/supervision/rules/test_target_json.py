@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from core.policy import Refused
-from supervision.rules.bands import RIGID_BANDS
+from core.policy import Light, Refused
+from supervision.rules.bands import COMPLETION, Bands, Segment
 from supervision.rules.defaults import DEFAULT_TARGETS, PRESET_TARGETS
 from supervision.rules.explain import describe_criteria
 from supervision.rules.fingerprint import fingerprint
 from supervision.rules.target_json import dump_bands, dump_target, parse_target
 from tests.supervision.rules.district import ON, facts, people, target
 
+RIGID_BANDS = Bands(
+    COMPLETION, (Segment(Light.RED, Fraction(0), Fraction(1)), Segment(Light.GREEN, Fraction(1)))
+)
 SHIPPED = [*DEFAULT_TARGETS, *PRESET_TARGETS]
 PLAIN: dict[str, Any] = {"code": "t", "name": "目标", "measure": "share_of_holders", "required": "1/5"}
 
