@@ -13,6 +13,7 @@ from core.sheets.units import FILLED_IN
 
 SHEET, GUIDE = "单位清单", "填写说明"
 ROWS = 2_000
+A4 = 9  # the number of the paper size in the file format
 WIDTHS = {"code": 14, "name": 32, "short_name": 16, "parent": 20, "kind": 12, "level": 12}
 CHOICES = {"kind": [kind.label for kind in UnitKind], "level": [level.label for level in UnitLevel]}
 RULES = (
@@ -55,6 +56,9 @@ def _list_sheet(book: Any) -> None:
             }
             sheet.data_validation(1, place, ROWS, place, allowed)
     sheet.freeze_panes(1, 2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _whole_number(field: str, label: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from core.sheets.columns import column_letter
 
 LIST_TITLE = "问题清单"
 LIST_HEADERS = ("行", "列", "项目", "表中内容", "程度", "问题", "怎样改", "建议值")
-LIST_WIDTHS = (7, 6, 16, 22, 8, 44, 40, 16)
+LIST_WIDTHS = (7, 6, 16, 22, 8, 44, 56, 16)
 SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
 FILLS = {"error": "FFF4CCCC", "warning": "FFFFF2CC"}
 AUTHOR = "导入核对"
@@ -128,6 +128,15 @@ def _write_list(book: Any, issues: list[dict[str, Any]], sheet_name: str) -> Non
             _put(page.cell(row, column), value)
             page.cell(row, column).alignment = wrap
     page.freeze_panes = "A3"
+    _print_on_its_side(page)
+
+
+def _print_on_its_side(page: Any) -> None:
+    """All columns on one A4 landscape page, the header on each."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "2:2"
 
 
 if __name__ == "__main__":

@@ -116,6 +116,8 @@ def test_the_users_workbook_comes_back_marked(tmp_path: Path, kind: str) -> None
     assert "请填数字。" in page["B3"].comment.text
     assert page["C3"].fill.start_color.rgb == "FFFFF2CC"
     assert [cell.value for cell in marked["问题清单"][4]][:6] == [3, "B", "数", "*", "错误", "“x”不是数。"]
+    assert marked["问题清单"].page_setup.orientation == "landscape"
+    assert marked["问题清单"].print_title_rows == "$2:$2"
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
