@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q
@@ -15,8 +15,11 @@ from core.querysets import UnitQuerySet
 from core.rules.rights import Right
 
 if TYPE_CHECKING:
-    from cadre.models import Appointment, Cadre, Post
+    from cadre.models import Appointment, Cadre, ChangeRequest, Post, RosterLayout, SavedView
     from core.models import Unit, User
+
+
+Owned = TypeVar("Owned", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,11 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
 
     def visible_to(self, user: User) -> Self:
         """People whose record belongs to a unit in the user's scope."""
-        return self.filter(unit__in=_units(user, Right.VIEW_CADRES))
+        return self.filter(unit__in=_units(user, Right.VIEW_CADRES), merged_into=None)
 
     def editable_by(self, user: User) -> Self:
         """People whose record the user may change."""
-        return self.filter(unit__in=_units(user, Right.EDIT_CADRES))
+        return self.filter(unit__in=_units(user, Right.EDIT_CADRES), merged_into=None)
 
     def in_service(self, on: date) -> Self:
         """People who held a main post on the day."""
@@ -112,6 +115,42 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         if len(rows) > limit:
             return self.tally_people(on), [row[0] for row in rows[:limit]]
         return _tally(((sex, birth, 1) for _, sex, birth in rows), on), [row[0] for row in rows]
+
+
+class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
+    """Questions about requested changes of protected facts."""
+
+    def visible_to(self, user: User) -> Self:
+        """Requests about people whom the user may see."""
+        return self.filter(cadre__unit__in=_units(user, Right.VIEW_CADRES))
+
+    def decidable_by(self, user: User) -> Self:
+        """Requests that the user may decide."""
+        return self.filter(cadre__unit__in=_units(user, Right.APPROVE_FACTS))
+
+    def pending(self) -> Self:
+        """Requests that nobody has decided yet."""
+        return self.filter(state="pending")
+
+
+class _OwnedQuerySet(models.QuerySet[Owned]):
+    """Questions about what users keep for themselves or share."""
+
+    def visible_to(self, user: User) -> Self:
+        """The user's own and the shared ones."""
+        return self.filter(Q(owner=user) | Q(shared=True))
+
+    def editable_by(self, user: User) -> Self:
+        """The user's own."""
+        return self.filter(owner=user)
+
+
+class SavedViewQuerySet(_OwnedQuerySet["SavedView"]):
+    """Questions about saved views."""
+
+
+class RosterLayoutQuerySet(_OwnedQuerySet["RosterLayout"]):
+    """Questions about layouts of rosters."""
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -3,8 +3,36 @@
 from .appointments import Appointment
 from .assessments import AnnualAssessment
 from .cadres import Cadre
+from .corrections import CadreMerge, ChangeRequest, DistinctPair, Recognition
 from .education import Education
+from .forms import AppointmentForm
 from .posts import Post
-from .ranks import Rank
+from .ranks import LevelTenure, Rank
+from .resumes import Resume, ResumeSegment
+from .sets import CadreTag, FamilyMember, ProfessionalTitle, RewardPunishment
+from .teams import TeamTerm
+from .views import RosterLayout, SavedView
 
-__all__ = ["AnnualAssessment", "Appointment", "Cadre", "Education", "Post", "Rank"]
+__all__ = [
+    "AnnualAssessment",
+    "Appointment",
+    "AppointmentForm",
+    "Cadre",
+    "CadreMerge",
+    "CadreTag",
+    "ChangeRequest",
+    "DistinctPair",
+    "Education",
+    "FamilyMember",
+    "LevelTenure",
+    "Post",
+    "ProfessionalTitle",
+    "Rank",
+    "Recognition",
+    "Resume",
+    "ResumeSegment",
+    "RewardPunishment",
+    "RosterLayout",
+    "SavedView",
+    "TeamTerm",
+]

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 
-from cadre.choices import Ethnicity, IntakeChannel, PoliticalStatus, Precision, Sex, Staffing
+from cadre.choices import (
+    Ethnicity,
+    IntakeChannel,
+    ManageType,
+    PersonType,
+    PoliticalStatus,
+    Precision,
+    Sex,
+    Staffing,
+)
 from cadre.querysets import CadreQuerySet
 from cadre.rules.id_number import mask_id_number
-from core.models import SealedTextField, Unit
+from core.models import SealedTextField, StoredFile, Unit
 
 if TYPE_CHECKING:
     from .appointments import Appointment
@@ -22,7 +31,8 @@ class Cadre(models.Model):
 
     ``unit`` is where the record belongs now and decides who may see it; where the person stood on
     another day is answered by appointments. Birth, work-start and party dates known to the month
-    are stored as its first day.
+    are stored as its first day. A record that was merged into another one (``merged_into``) holds what the
+    other had no place for, and is shown nowhere.
     """
 
     uuid = models.UUIDField("编号", unique=True, default=uuid.uuid4, editable=False)
@@ -45,9 +55,17 @@ class Cadre(models.Model):
     id_index = models.CharField(
         "身份证号索引", max_length=64, null=True, blank=True, unique=True, editable=False
     )
+    growth_place = models.CharField("成长地", max_length=60, blank=True)
+    second_party = models.CharField("第二党派", max_length=2, choices=PoliticalStatus.choices, blank=True)
+    third_party = models.CharField("第三党派", max_length=2, choices=PoliticalStatus.choices, blank=True)
+    person_type = models.CharField("人员类别", max_length=2, choices=PersonType.choices, blank=True)
+    manage_type = models.CharField("管理类别", max_length=2, choices=ManageType.choices, blank=True)
+    civil_registered_on = models.DateField("公务员登记时间", null=True, blank=True)
     staffing = models.CharField("编制类型", max_length=2, choices=Staffing.choices, blank=True)
     intake_channel = models.CharField("进入渠道", max_length=20, choices=IntakeChannel.choices, blank=True)
     intake_year = models.PositiveSmallIntegerField("进入年份", null=True, blank=True)
+    recruited_on = models.DateField("录用时间", null=True, blank=True)
+    selected_on = models.DateField("进入选调生时间", null=True, blank=True)
     title = models.CharField("现任职务全称", max_length=324, blank=True)
     health = models.CharField("健康状况", max_length=20, blank=True)
     professional_title = models.CharField("专业技术职务", max_length=60, blank=True)
@@ -56,6 +74,12 @@ class Cadre(models.Model):
     remark = models.CharField("备注", max_length=300, blank=True)
     left_on = models.DateField("离任日期", null=True, blank=True, help_text="自该日起不再在职")
     left_reason = models.CharField("离任原因", max_length=40, blank=True)
+    photo = models.ForeignKey(
+        StoredFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="照片"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="已并入"
+    )
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)

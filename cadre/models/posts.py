@@ -19,6 +19,9 @@ class Post(models.Model):
     level = models.CharField("职务层次", max_length=4, choices=AdminLevel.choices, blank=True)
     seats = models.PositiveSmallIntegerField("职数", default=1)
     is_key = models.BooleanField("关键岗位", default=False)
+    requirements = models.CharField("任职要求", max_length=300, blank=True)
+    document_no = models.CharField("依据文号", max_length=60, blank=True)
+    order = models.PositiveSmallIntegerField("排序号", default=0)
     valid_from = models.DateField("设立日期", null=True, blank=True)
     valid_to = models.DateField("撤销日期", null=True, blank=True)
 
@@ -27,7 +30,7 @@ class Post(models.Model):
     class Meta:
         verbose_name = "职位"
         verbose_name_plural = "职位"
-        ordering = ["unit", "id"]
+        ordering = ["unit", "order", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True)

@@ -120,7 +120,8 @@ def _check_identity(cadre: Cadre, *, by: User) -> None:
 
 def _save_educations(cadre: Cadre, educations: Educations) -> dict[str, list[str]]:
     facts: dict[str, list[str]] = {}
-    held = {education.mode: education for education in cadre.educations.all()} if educations else {}
+    shown = cadre.educations.filter(is_top=True) if educations else ()
+    held = {education.mode: education for education in shown}
     for mode, values in educations.items():
         education = held.get(mode) or Education(cadre=cadre, mode=mode)
         changes = records.apply_education(education, values)

@@ -3,7 +3,7 @@
 from .audit import AuditEvent
 from .fields import SealedTextField
 from .files import StoredFile
-from .imports import ImportBatch, ImportChange, ImportLayout
+from .imports import ImportBatch, ImportChange, ImportLayout, LearntWord
 from .inbox import InboxItem
 from .jobs import Job
 from .schedules import ScheduleRun
@@ -18,6 +18,7 @@ __all__ = [
     "ImportLayout",
     "InboxItem",
     "Job",
+    "LearntWord",
     "RoleGrant",
     "ScheduleRun",
     "SealedTextField",

@@ -16,7 +16,11 @@ from .users import User
 
 
 class ImportBatch(models.Model):
-    """One file on its way through the five steps; committed as a whole and undone as a whole."""
+    """One file on its way through the five steps; committed as a whole and undone as a whole.
+
+    ``corrections`` are cells typed anew, ``decisions`` what the user accepted,
+    rejected or said who somebody is.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("模板", max_length=40)
@@ -28,6 +32,7 @@ class ImportBatch(models.Model):
     layout = models.JSONField("版式", default=dict)
     mapping = models.JSONField("对应列", default=dict)
     corrections = models.JSONField("修改", default=dict)
+    decisions = models.JSONField("取舍", default=dict)
     summary = models.JSONField("结果", default=dict)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name="作业")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name="上传人")
@@ -84,3 +89,23 @@ class ImportLayout(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint[:12]
+
+
+class LearntWord(models.Model):
+    """What a word in a column means, as a person once said; the next file is read with it."""
+
+    kind = models.CharField("模板", max_length=40)
+    field = models.CharField("列", max_length=40)
+    word = models.CharField("原文", max_length=120)
+    value = models.CharField("含义", max_length=120)
+    learnt_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    learnt_at = models.DateTimeField("登记时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "已记住的写法"
+        verbose_name_plural = "已记住的写法"
+        ordering = ["kind", "field", "word"]
+        constraints = [models.UniqueConstraint(fields=["kind", "field", "word"], name="one_meaning_per_word")]
+
+    def __str__(self) -> str:
+        return f"{self.word} → {self.value}"

@@ -12,6 +12,9 @@ class Right(StrEnum):
     EDIT_CADRES = "edit_cadres"
     IMPORT_ROSTER = "import_roster"
     EXPORT_ROSTER = "export_roster"
+    APPROVE_FACTS = "approve_facts"
+    VIEW_SANCTIONS = "view_sanctions"
+    MERGE_CADRES = "merge_cadres"
     EDIT_UNITS = "edit_units"
     VIEW_LIGHTS = "view_lights"
     EDIT_TARGETS = "edit_targets"
@@ -36,7 +39,10 @@ _LABELS = {
     Right.EDIT_CADRES: "编辑干部信息",
     Right.IMPORT_ROSTER: "导入名册",
     Right.EXPORT_ROSTER: "导出名册",
-    Right.EDIT_UNITS: "维护单位和职数",
+    Right.APPROVE_FACTS: "审核受保护信息的变更",
+    Right.VIEW_SANCTIONS: "查看处分信息",
+    Right.MERGE_CADRES: "合并重复人员",
+    Right.EDIT_UNITS: "维护单位、职位和职数",
     Right.VIEW_LIGHTS: "查看配备预警",
     Right.EDIT_TARGETS: "编辑配备目标",
     Right.RUN_EVALUATION: "发起评价",
@@ -57,6 +63,9 @@ _RIGHTS: dict[str, frozenset[Right]] = {
         Right.EDIT_CADRES,
         Right.IMPORT_ROSTER,
         Right.EXPORT_ROSTER,
+        Right.APPROVE_FACTS,
+        Right.VIEW_SANCTIONS,
+        Right.MERGE_CADRES,
         Right.EDIT_UNITS,
         Right.EDIT_TARGETS,
         Right.RUN_EVALUATION,
@@ -67,6 +76,7 @@ _RIGHTS: dict[str, frozenset[Right]] = {
     "minister": _READ
     | {
         Right.EXPORT_ROSTER,
+        Right.VIEW_SANCTIONS,
         Right.RUN_EVALUATION,
         Right.LOCK_RUN,
         Right.APPROVE_LETTER,

@@ -65,7 +65,7 @@ class People:
     def _find(self, rows: Sequence[CheckedRow], unit: Unit, lock: bool) -> None:
         numbers = {self._indexes[str(row.values["id_number"])] for row in rows if _has_number(row)}
         names = {str(row.values["name"]) for row in rows if "name" in row.values}
-        people = Cadre.objects.select_related("unit")
+        people = Cadre.objects.filter(merged_into=None).select_related("unit")
         if lock:
             people = people.select_for_update(of=("self",))
         # Two plain conditions instead of one with OR: each has its own index.
@@ -90,7 +90,7 @@ class People:
             self._known[pk].last_end = last
         for rank in Rank.objects.filter(cadre__in=ids, end__isnull=True):
             self._known[rank.cadre_id].rank = rank
-        for education in Education.objects.filter(cadre__in=ids):
+        for education in Education.objects.filter(cadre__in=ids, is_top=True):
             self._known[education.cadre_id].educations[education.mode] = education
         for assessment in AnnualAssessment.objects.filter(cadre__in=ids):
             self._known[assessment.cadre_id].assessments[assessment.year] = assessment

@@ -29,11 +29,15 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One difference, as text: the old and the new value of one field."""
+    """One difference, as text: the old and the new value of one field.
+
+    ``key`` names the fact for accepting and rejecting it alone (``birth``, ``full_time.level``).
+    """
 
     label: str
     old: str
     new: str
+    key: str = ""
 
 
 @dataclass(slots=True)

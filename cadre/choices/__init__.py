@@ -1,0 +1,57 @@
+"""Code sets of people and posts: the official code is the value, the official Chinese the label."""
+
+from .people import (
+    Ethnicity,
+    IntakeChannel,
+    ManageType,
+    PersonType,
+    PoliticalStatus,
+    Precision,
+    Sex,
+    Staffing,
+)
+from .posts import TEAM_CATEGORIES, AdminLevel, CivilRank, EntryKind, Holding, PostCategory, TeamBody
+from .records import (
+    AssessmentGrade,
+    EducationLevel,
+    EducationMode,
+    Quality,
+    RecognisedFact,
+    RequestState,
+    RewardKind,
+    TagKind,
+    TitleLevel,
+    TitleRoute,
+    degree_rank,
+    education_rank,
+)
+
+__all__ = [
+    "TEAM_CATEGORIES",
+    "AdminLevel",
+    "AssessmentGrade",
+    "CivilRank",
+    "EducationLevel",
+    "EducationMode",
+    "EntryKind",
+    "Ethnicity",
+    "Holding",
+    "IntakeChannel",
+    "ManageType",
+    "PersonType",
+    "PoliticalStatus",
+    "PostCategory",
+    "Precision",
+    "Quality",
+    "RecognisedFact",
+    "RequestState",
+    "RewardKind",
+    "Sex",
+    "Staffing",
+    "TagKind",
+    "TeamBody",
+    "TitleLevel",
+    "TitleRoute",
+    "degree_rank",
+    "education_rank",
+]

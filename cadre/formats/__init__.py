@@ -1,0 +1,1 @@
+"""Exchange files of the department, read into and written from plain values; no Django, no database."""

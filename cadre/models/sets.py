@@ -1,0 +1,122 @@
+"""The smaller standard information sets of a person: titles, rewards and sanctions, family, tags."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from cadre.choices import Precision, RewardKind, TagKind, TitleLevel, TitleRoute
+from core.models import User
+
+from .cadres import Cadre
+
+
+class ProfessionalTitle(models.Model):
+    """A professional qualification that a person has gained (A06)."""
+
+    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="titles", verbose_name="干部")
+    name = models.CharField("专业技术任职资格", max_length=60)
+    level = models.CharField("资格级别", max_length=2, choices=TitleLevel.choices, blank=True)
+    route = models.CharField("取得途径", max_length=1, choices=TitleRoute.choices, blank=True)
+    gained_on = models.DateField("取得时间", null=True, blank=True)
+    organ = models.CharField("评审机构", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "专业技术资格"
+        verbose_name_plural = "专业技术资格"
+        ordering = ["-gained_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RewardPunishment(models.Model):
+    """One reward or sanction (A14). Sanctions are shown only to those who may see them.
+
+    ``code`` is of ZB65; ``text`` is the sentence as received, which forms repeat.
+    """
+
+    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="rewards", verbose_name="干部")
+    kind = models.CharField("类别", max_length=2, choices=RewardKind.choices)
+    name = models.CharField("奖惩名称", max_length=120)
+    code = models.CharField("奖惩代码", max_length=8, blank=True)
+    code_set = models.CharField("代码集", max_length=20, default="ZB65-2017", editable=False)
+    organ = models.CharField("批准机关", max_length=120, blank=True)
+    decided_on = models.DateField("批准日期", null=True, blank=True)
+    precision = models.CharField(
+        "批准日期精度", max_length=5, choices=Precision.choices, default=Precision.MONTH
+    )
+    reason = models.CharField("奖惩原因", max_length=200, blank=True)
+    lifted_on = models.DateField("撤销日期", null=True, blank=True)
+    text = models.CharField("原文", max_length=552, blank=True)
+    order = models.PositiveSmallIntegerField("序号", default=0)
+
+    class Meta:
+        verbose_name = "奖惩"
+        verbose_name_plural = "奖惩"
+        ordering = ["order", "decided_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_on__isnull=True)
+                | Q(decided_on__isnull=True)
+                | Q(lifted_on__gte=F("decided_on")),
+                name="sanction_lifted_after_decision",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FamilyMember(models.Model):
+    """A member of the family or an important social relation (A36), in the order of the form.
+
+    ``relation`` is the word as received (称谓), ``relation_code`` its code of GB/T 4761-2008.
+    """
+
+    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="family", verbose_name="干部")
+    order = models.PositiveSmallIntegerField("序号", default=0)
+    relation = models.CharField("称谓", max_length=20)
+    relation_code = models.CharField("关系代码", max_length=3, blank=True)
+    code_set = models.CharField("代码集", max_length=20, default="GB/T 4761-2008", editable=False)
+    name = models.CharField("姓名", max_length=36)
+    birth = models.DateField("出生年月", null=True, blank=True)
+    birth_precision = models.CharField(
+        "出生年月精度", max_length=5, choices=Precision.choices, default=Precision.MONTH
+    )
+    political = models.CharField("政治面貌", max_length=20, blank=True)
+    work = models.CharField("工作单位及职务", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "家庭成员"
+        verbose_name_plural = "家庭主要成员及重要社会关系"
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.name}"
+
+
+class CadreTag(models.Model):
+    """A word about a person with the evidence for it; no tag without evidence."""
+
+    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="tags", verbose_name="干部")
+    kind = models.CharField("类别", max_length=12, choices=TagKind.choices)
+    word = models.CharField("标签", max_length=30)
+    evidence = models.CharField("依据", max_length=300)
+    source = models.CharField("出处", max_length=120, blank=True)
+    noted_on = models.DateField("认定日期")
+    ended_on = models.DateField("失效日期", null=True, blank=True)
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    class Meta:
+        verbose_name = "标签"
+        verbose_name_plural = "标签"
+        ordering = ["kind", "noted_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cadre", "kind", "word"], condition=Q(ended_on__isnull=True), name="one_open_tag"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.word
