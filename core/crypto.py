@@ -61,6 +61,11 @@ def blind_index(value: str) -> str:
     return _hex(settings.INDEX_KEY, value) if value else ""
 
 
+def tail_index(number: str) -> str:
+    """The keyed digest by which an ID number is found from its last six characters; empty for fewer."""
+    return _hex(settings.INDEX_KEY, f"tail:{number[-6:].upper()}") if len(number) >= 6 else ""
+
+
 def chain_digest(previous: str, content: str) -> str:
     """The keyed digest that binds one audit row to the one before it."""
     return _hex(settings.AUDIT_KEY, f"{previous}\n{content}")

@@ -143,6 +143,7 @@ class Writer:
             party_joined=person.party_joined,
             id_number=person.id_number,
             id_index=crypto.blind_index(person.id_number),
+            id_tail_index=crypto.tail_index(person.id_number),
             staffing=person.staffing,
             intake_channel=person.intake_channel,
             intake_year=person.intake_year,

@@ -55,6 +55,9 @@ class Cadre(models.Model):
     id_index = models.CharField(
         "身份证号索引", max_length=64, null=True, blank=True, unique=True, editable=False
     )
+    id_tail_index = models.CharField(
+        "身份证号后六位索引", max_length=64, blank=True, db_index=True, editable=False
+    )
     growth_place = models.CharField("成长地", max_length=60, blank=True)
     second_party = models.CharField("第二党派", max_length=2, choices=PoliticalStatus.choices, blank=True)
     third_party = models.CharField("第三党派", max_length=2, choices=PoliticalStatus.choices, blank=True)

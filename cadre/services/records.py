@@ -15,7 +15,7 @@ from django.db import models
 from cadre.models import Cadre, Education
 from cadre.rules.id_number import mask_id_number
 from cadre.rules.pinyin_names import name_keys
-from core.crypto import blind_index
+from core.crypto import blind_index, tail_index
 from core.dates import day_text, month_text
 from core.models import Unit
 
@@ -26,7 +26,7 @@ CADRE_FIELDS = (
     "professional_title", "speciality", "grassroots_months", "remark", "left_on", "left_reason",
 )  # fmt: skip
 EDUCATION_FIELDS = ("level", "degree", "school", "major", "graduated_on")
-DERIVED_FIELDS = {"name": ("pinyin", "initials"), "id_number": ("id_index",)}
+DERIVED_FIELDS = {"name": ("pinyin", "initials"), "id_number": ("id_index", "id_tail_index")}
 NOT_SHOWN = frozenset({"birth_precision"})
 
 
@@ -57,6 +57,7 @@ def apply_values(cadre: Cadre, values: Mapping[str, Any]) -> Changes:
         cadre.pinyin, cadre.initials = name_keys(cadre.name)
     if "id_number" in changes:
         cadre.id_index = id_index(cadre.id_number)
+        cadre.id_tail_index = tail_index(cadre.id_number or "")
     return changes
 
 

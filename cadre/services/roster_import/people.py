@@ -9,6 +9,7 @@ from cadre.choices import EducationMode
 from cadre.models import AnnualAssessment, Cadre, Education
 from cadre.rules.pinyin_names import name_keys
 from cadre.services.appointments import full_title
+from core.crypto import tail_index
 from core.policy import Refused
 from core.sheets import CLEAR, PartialDate
 
@@ -19,10 +20,13 @@ from .wording import difference
 
 TEXT_FIELDS = (
     "name", "sex", "ethnicity", "native_place", "birth_place", "political", "health", "staffing",
-    "intake_channel", "professional_title", "speciality", "remark",
+    "intake_channel", "professional_title", "speciality", "remark", "growth_place", "second_party",
+    "third_party", "person_type", "manage_type",
 )  # fmt: skip
 NULLABLE_FIELDS = ("intake_year", "grassroots_months", "id_number")
-DATE_FIELDS = ("birth", "work_start", "party_joined")
+DATE_FIELDS = (
+    "birth", "work_start", "party_joined", "civil_registered_on", "recruited_on", "selected_on",
+)  # fmt: skip
 NEVER_CLEARED = {"sex": "性别", "id_number": "身份证号"}
 EDUCATION_PARTS = ("level", "degree", "school", "major")
 
@@ -57,6 +61,7 @@ def plan_person(
         plan.person["pinyin"], plan.person["initials"] = name_keys(plan.person["name"])
     if "id_number" in plan.person:
         plan.person["id_index"] = index_of(plan.person["id_number"])
+        plan.person["id_tail_index"] = tail_index(plan.person["id_number"])
 
 
 def _wanted(values: Mapping[str, object], cadre: Cadre | None) -> dict[str, Any]:
