@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from cadre.choices import Sex
+from cadre.choices import IntakeChannel, Sex
 from cadre.rules.id_number import birth_date, sex
 from cadre.sheets.words import IN_SERVICE_ONLY
 from core.dates import add_months, month_text
@@ -22,6 +22,9 @@ DATE_LABELS = {
     "post_since": "任现职时间",
     "level_since": "任现职务层次时间",
     "rank_since": "任现职级时间",
+    "civil_registered_on": "公务员登记时间",
+    "recruited_on": "录用时间",
+    "selected_on": "进入选调生时间",
 }
 TOP_FIELDS = ("level", "degree", "school", "major")
 
@@ -38,6 +41,8 @@ def complete(values: dict[str, object]) -> None:
         if born is not None:
             values.setdefault("birth", PartialDate(born, "day"))
         values.setdefault("sex", sex(number))
+    if values.pop("recruited_by_exam", None):
+        values.setdefault("intake_channel", IntakeChannel.CIVIL_EXAM.value)
     _join_assessments(values)
     _place_top_education(values)
     title = values.get("unit_post") or values.get("post")

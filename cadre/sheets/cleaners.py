@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from cadre.rules.id_number import LENGTH, birth_date, fault, is_valid, upgrade
 from cadre.sheets.words import (
@@ -44,6 +44,20 @@ def coded(words: Mapping[str, str], what: str) -> Callable[[Raw], str | None]:
     return lambda raw: find_code(raw, words, what)
 
 
+def coded_mildly(words: Mapping[str, str], what: str) -> Callable[[Raw], object]:
+    """As ``coded``; a word that is not known is left out with a warning, the row comes in without it."""
+
+    def clean(raw: Raw) -> object:
+        try:
+            return find_code(raw, words, what)
+        except CellProblem as problem:
+            note = problem.note
+            sentence = f"{note.sentence}这一格没有导入。"
+            return Cleaned(None, warnings=(Note(sentence, note.remedy, note.code, note.suggestion),))
+
+    return clean
+
+
 def clean_roster_id(raw: Raw) -> str | Cleaned | None:
     """A valid 18-character identity number; a 15-digit one is brought up to date with a warning."""
     cleaned = clean_id_number(raw)
@@ -76,15 +90,17 @@ def clean_party_joined(raw: Raw) -> object:
         return _joined(parse_partial_date(raw), "02" if "预备" in raw else "01")
     dated = DATE_INSIDE.search(compact(raw))
     if not dated or (compact(tokens[0]) in POLITICAL and parties[0] in DEMOCRATIC_PARTIES):
-        return Cleaned(None, {"political": parties[0]})
+        return Cleaned(None, {"political": parties[0], **_further(parties[1:])})
     joined = parse_partial_date(dated[0])
     second = [party for party in parties if party in DEMOCRATIC_PARTIES]
     if not second:
         return _joined(joined, parties[0])
-    note = Note(
-        "既有入党时间又有民主党派，政治面貌按中共党员导入。", "民主党派身份请写在备注里。", "second_party"
-    )
-    return Cleaned(joined, {"political": "01"}, (note,))
+    return Cleaned(joined, {"political": "01", **_further(second)}, joined.warnings if joined else ())
+
+
+def _further(parties: Sequence[str]) -> dict[str, object]:
+    """The second and the third party."""
+    return dict(zip(("second_party", "third_party"), parties, strict=False))
 
 
 def _joined(joined: PartialDate | None, political: str) -> object:
@@ -147,6 +163,29 @@ def clean_year(raw: Raw) -> int | None:
     """A year, also taken from a date."""
     found = parse_partial_date(raw)
     return found.date.year if found else None
+
+
+def clean_recruited_on(raw: Raw) -> object:
+    """录用时间; its year is the year of intake too, and all that is known when there is no month."""
+    found = parse_partial_date(raw)
+    if found is None:
+        return None
+    others = {"intake_year": found.date.year}
+    return Cleaned(None, others) if found.precision == "year" else Cleaned(found, others, found.warnings)
+
+
+def clean_selected_on(raw: Raw) -> object:
+    """进入选调生时间, which also says how the person came in."""
+    recruited = clean_recruited_on(raw)
+    if not isinstance(recruited, Cleaned):
+        return None
+    others = {"intake_channel": "selected_graduate", **recruited.others}
+    return Cleaned(recruited.value, others, recruited.warnings)
+
+
+def clean_yes(raw: Raw) -> bool | None:
+    """True for a plain yes; whatever else stands there says nothing."""
+    return True if compact(raw) in YES else None
 
 
 def clean_selected_graduate(raw: Raw) -> object:

@@ -14,16 +14,28 @@ from cadre.sheets.cleaners import (
     clean_party_joined,
     clean_political,
     clean_rank,
+    clean_recruited_on,
     clean_remark,
     clean_roster_id,
     clean_selected_graduate,
+    clean_selected_on,
     clean_year,
+    clean_yes,
     coded,
+    coded_mildly,
     settle_birth,
 )
 from cadre.sheets.education import clean_degree, education_cell, school_cell
 from cadre.sheets.places import clean_place
-from cadre.sheets.words import CATEGORIES, ETHNICITIES, SEXES, STAFFING
+from cadre.sheets.words import (
+    CATEGORIES,
+    ETHNICITIES,
+    MANAGE_TYPES,
+    PERSON_TYPES,
+    POLITICAL,
+    SEXES,
+    STAFFING,
+)
 from core.sheets.cells import clean_name, text_up_to
 from core.sheets.columns import Column
 from core.sheets.partial_dates import clean_date
@@ -54,6 +66,7 @@ PERSON_COLUMNS = (
     Column(field="ethnicity", label="民族", clean=coded(ETHNICITIES, "民族"), example="汉族"),
     Column(field="native_place", label="籍贯", clean=clean_place, synonyms=("祖籍",), example="湖南岳阳"),
     Column(field="birth_place", label="出生地", clean=clean_place, synonyms=("出生地点",)),
+    Column(field="growth_place", label="成长地", clean=clean_place),
     Column(
         field="birth", label="出生年月", clean=clean_date, settle=settle_birth, example="1990.05",
         synonyms=(
@@ -87,12 +100,36 @@ PERSON_COLUMNS = (
         synonyms=("来源", "招录渠道", "录用方式", "进入方式", "进入途径", "录用渠道"),
     ),
     Column(
-        field="intake_year", label="进入年份", clean=clean_year, spare=("进入选调生时间",),
-        synonyms=("录用时间", "录用年份", "招录年份", "考录时间"),
+        field="intake_year", label="进入年份", clean=clean_year, synonyms=("录用年份", "招录年份"),
     ),
+    Column(
+        field="recruited_on", label="录用时间", clean=clean_recruited_on, example="2016.08",
+        synonyms=("考录时间", "招录时间", "录用日期"),
+    ),
+    Column(field="recruited_by_exam", label="是否考录", clean=clean_yes, synonyms=("考录",)),
     Column(
         field="selected_graduate", label="是否选调生", clean=clean_selected_graduate, synonyms=("选调生",)
     ),
+    Column(
+        field="selected_on", label="进入选调生时间", clean=clean_selected_on, example="2016.08",
+        synonyms=("选调生时间", "选调时间"),
+    ),
+    Column(
+        field="civil_registered_on", label="公务员登记时间", clean=clean_date, example="2017.12",
+        synonyms=("登记时间", "公务员登记日期"),
+    ),
+    Column(
+        field="person_type", label="人员类别", clean=coded_mildly(PERSON_TYPES, "人员类别"),
+        example="公务员",
+    ),
+    Column(
+        field="manage_type", label="管理类别", clean=coded_mildly(MANAGE_TYPES, "管理类别"),
+        synonyms=("管理权限", "干部管理类别"), example="县级党委管理干部",
+    ),
+    Column(
+        field="second_party", label="第二党派", clean=coded_mildly(POLITICAL, "党派"), example="民建"
+    ),
+    Column(field="third_party", label="第三党派", clean=coded_mildly(POLITICAL, "党派")),
     Column(
         field="professional_title", label="专业技术职务", clean=text_up_to(60),
         synonyms=("职称", "技术职务", "专技职务", "专业技术资格", "专业技术任职资格"),
@@ -243,20 +280,15 @@ KNOWN_BUT_LEFT_OUT = (
     _ignored("age", "年龄", "周岁", "年龄（岁）", "现年龄"),
     _ignored("phone", "电话", "联系电话", "手机号", "手机", "联系方式", "手机号码"),
     _ignored("photo", "照片"),
-    _ignored("growth_place", "成长地"),
     _ignored("household", "户籍所在地", "户口所在地"),
     _ignored("marital", "婚姻状况"),
     _ignored("post_years", "任现职年限", "现职务始任年限"),
     _ignored("rank_years", "任现职级年限"),
     _ignored("resume", "简历", "工作简历", "个人简历", "主要工作经历"),
     _ignored("award", "奖惩情况", "奖惩综述", "奖惩", "获奖情况"),
-    _ignored("person_type", "人员类别", "身份来源", "人员身份", "干部身份", "身份类别"),
+    _ignored("origin", "身份来源", "人员身份", "干部身份", "身份类别", "军转干部", "部队经历"),
     _ignored("person_status", "人员管理状态", "人员状态"),
-    _ignored("manage_type", "管理类别", "管理权限", "干部管理类别"),
-    _ignored("civil_reg", "公务员登记时间", "登记时间"),
     _ignored("pay_grade", "级别（公务员级别）", "工资级别"),
-    _ignored("second_party", "第二党派", "第三党派"),
-    _ignored("recruited_by_exam", "是否考录"),
     _ignored("unit_join", "进入本单位时间", "进入本单位形式", "调入时间", "到本单位工作时间"),
     _ignored("proposed_post", "拟任职务", "拟免职务", "拟任免职务", "拟提拔职务"),
 )
