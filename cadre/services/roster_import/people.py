@@ -48,7 +48,7 @@ def plan_person(
     if cadre is None or not cadre.unit.path.startswith(place.unit.path):
         plan.person["unit"] = place.unit
         if cadre is not None:
-            plan.changes.append(FieldChange("所在单位", cadre.unit.short_name, place.unit.short_name))
+            plan.changes.append(FieldChange("所在单位", cadre.unit.short_name, place.unit.short_name, "unit"))
     _plan_title(wanted, values, known, place)
     for name, value in wanted.items():
         old = getattr(cadre, name) if cadre else None
@@ -114,7 +114,8 @@ def plan_educations(plan: RowPlan, values: Mapping[str, object], known: Known | 
         plan.educations.append(Write(old, changed if old else {"mode": mode.value, **changed}))
         for part, new in changed.items():
             change = difference(Education, part, getattr(old, part, ""), new)
-            plan.changes.append(FieldChange(f"{mode.label}·{change.label}", change.old, change.new))
+            key = f"{mode.value}.{part}"
+            plan.changes.append(FieldChange(f"{mode.label}·{change.label}", change.old, change.new, key))
 
 
 def plan_assessments(plan: RowPlan, values: Mapping[str, object], known: Known | None) -> None:
@@ -128,7 +129,7 @@ def plan_assessments(plan: RowPlan, values: Mapping[str, object], known: Known |
             continue
         plan.assessments.append(Write(old, {"grade": grade} if old else {"year": year, "grade": grade}))
         change = difference(AnnualAssessment, "grade", old.grade if old else "", grade)
-        plan.changes.append(FieldChange(f"{year}年度考核", change.old, change.new))
+        plan.changes.append(FieldChange(f"{year}年度考核", change.old, change.new, f"grades.{year}"))
 
 
 def _plain(value: object) -> Any:
