@@ -112,3 +112,10 @@ def split_unit(text: str, names: Iterable[str]) -> tuple[str, str]:
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     best = max((name for name in names if name and plain.startswith(name)), key=len, default="")
     return best, plain[len(best) :]
+
+
+def title_in_unit(title: str, *, name: str, short_name: str, kind: str) -> str:
+    """The title with its unit before it, once: 清河镇党委书记; offices of a unit give their whole name."""
+    if title.startswith((name, short_name)):
+        return title
+    return f"{name if kind == INTERNAL_KIND else short_name}{title}"

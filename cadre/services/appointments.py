@@ -11,6 +11,7 @@ from django.db import transaction
 from cadre.choices import EntryKind, Holding
 from cadre.models import Appointment, Cadre, Post
 from cadre.rules.spans import HeldSpan, succession_faults
+from cadre.rules.titles import title_in_unit
 from cadre.services import records
 from cadre.services.scope import require_editable, require_still_mine, require_unit
 from core.choices import AuditAction
@@ -127,8 +128,7 @@ def correct_appointment(
 
 def full_title(unit: Unit, title: str) -> str:
     """The title with its unit before it, once: 清河镇党委书记."""
-    name = unit.name if unit.kind == "internal" else unit.short_name
-    return title if title.startswith((unit.name, unit.short_name)) else f"{name}{title}"
+    return title_in_unit(title, name=unit.name, short_name=unit.short_name, kind=unit.kind)
 
 
 def told(appointment: Appointment, *, with_end: bool = True) -> str:

@@ -12,13 +12,10 @@ from cadre.choices import (
     Ethnicity,
     PoliticalStatus,
     Sex,
-    education_rank,
 )
+from cadre.documents.roster_columns import highest_education, school_text, title_on
 from cadre.models import Appointment, Cadre, Education
-from cadre.services.appointments import full_title
-from core.models import Unit, UnitName
 
-NO_RANK = 99
 # get_…_display builds its table anew for every cell; a page has two hundred of them.
 _SEXES, _LEVELS = dict(Sex.choices), dict(AdminLevel.choices)
 _NATIONS, _POLITICS = dict(Ethnicity.choices), dict(PoliticalStatus.choices)
@@ -118,29 +115,3 @@ def list_row(cadre: Cadre, on: date) -> ListRow:
         school=school_text(education),
         grades=grades,
     )
-
-
-def title_on(appointment: Appointment, on: date) -> str:
-    """The title with the name that its unit bore on the day; the unit's names should be prefetched."""
-    unit = appointment.unit
-    for known in unit.names.all():
-        if _bears(known, on):
-            unit = Unit(name=known.name, short_name=known.short_name, kind=unit.kind)
-    return full_title(unit, appointment.title)
-
-
-def school_text(education: Education | None) -> str:
-    """School and major; a major that the school's text already names is not repeated."""
-    if education is None:
-        return ""
-    return education.school if education.major in education.school else f"{education.school}{education.major}"
-
-
-def highest_education(cadre: Cadre) -> Education | None:
-    """The higher of both modes, full-time before in-service; None when nothing is known."""
-    known = sorted(cadre.educations.all(), key=lambda row: (education_rank(row.level) or NO_RANK, row.mode))
-    return known[0] if known else None
-
-
-def _bears(known: UnitName, on: date) -> bool:
-    return (known.start is None or known.start <= on) and (known.end is None or on < known.end)

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 
 from cadre.choices import AssessmentGrade, EducationMode, Holding
+from cadre.documents.roster_columns import school_text, title_on
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
 from cadre.rules.derived import DerivedFact, KnownFacts, derived_facts
 from core.dates import month_text
 from core.models import UnitName
-
-from .listing import school_text, title_on
 
 CALENDAR_YEARS = 15
 _GRADE_SIGNS = {"1": "优", "2": "称", "2B": "合", "3": "基", "3B": "基", "4": "不", "4B": "不"}

@@ -1,0 +1,1 @@
+"""What goes on paper or into files about people: the columns of rosters, rosters, facts of a person."""
