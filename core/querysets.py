@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.rules.rights import Right
 
 if TYPE_CHECKING:
-    from core.models import Establishment, ImportBatch, InboxItem, Unit, User
+    from core.models import Establishment, ImportBatch, InboxItem, Unit, UnitMove, User
 
 
 def within(paths: tuple[str, ...], field: str = "path") -> Q:
@@ -38,6 +38,17 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on)).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=on)
         )
+
+
+class UnitMoveQuerySet(models.QuerySet["UnitMove"]):
+    """Questions about moves within the tree."""
+
+    def parents_on(self, on: date) -> dict[int, int]:
+        """Of units that have moved since the day: the parent beneath which each stood on it; one query."""
+        parents: dict[int, int] = {}
+        for unit, parent in self.filter(day__gt=on).order_by("day").values_list("unit_id", "old_parent_id"):
+            parents.setdefault(unit, parent)
+        return parents
 
 
 class EstablishmentQuerySet(models.QuerySet["Establishment"]):

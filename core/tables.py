@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
+from core.choices import SuccessionKind
 from core.dates import day_text
-from core.models import Establishment, Unit, UnitName, UnitSuccession
+from core.models import Establishment, Unit, UnitMove, UnitName, UnitSuccession
 from core.querysets import UnitQuerySet
 
 
@@ -22,9 +23,11 @@ class Place(NamedTuple):
     depth: int
 
 
-def tree_order(units: UnitQuerySet) -> list[Place]:
-    """All units of the queryset, each followed by what is beneath it; one query."""
-    rows = list(units.order_by("order", "id").values_list("pk", "parent_id"))
+def tree_order(units: UnitQuerySet, on: date) -> list[Place]:
+    """All units of the queryset, each followed by what stood beneath it on the day; two queries."""
+    elsewhere = UnitMove.objects.parents_on(on)
+    keys = units.order_by("order", "id").values_list("pk", "parent_id")
+    rows = [(pk, elsewhere.get(pk, parent)) for pk, parent in keys]
     known = {pk for pk, _ in rows}
     children: dict[int | None, list[int]] = defaultdict(list)
     for pk, parent in rows:
@@ -80,7 +83,7 @@ def with_record(units: UnitQuerySet, on: date) -> UnitQuerySet:
 def unit_line(unit: Unit, depth: int, on: date, *, under: str = "") -> UnitLine:
     """A unit of ``with_record`` as it was on the day."""
     held: list[Establishment] = unit.held_on  # type: ignore[attr-defined]  # to_attr
-    succession = list(unit.successors.all())
+    succession = [line for line in unit.successors.all() if line.kind != SuccessionKind.SPLIT]
     return UnitLine(
         unit,
         depth,
@@ -118,15 +121,23 @@ class Heard(NamedTuple):
 
 
 def unit_history(unit: Unit, on: date) -> list[Heard]:
-    """Founding, renamings and successions in both directions, newest first; three queries."""
+    """Founding, renamings, moves and successions in both directions, newest first; four queries."""
     found: list[Heard] = []
     names = list(unit.names.order_by("start", "id"))
     for place, known in enumerate(names):
         later = names[place + 1].name if place + 1 < len(names) else unit.name
         title = f"由“{known.name}”更名为“{later}”"
         found.append(_heard(known.end, title, known.document_no, on))
+    for move in unit.moves.select_related("old_parent", "new_parent"):
+        title = f"由“{move.old_parent.name}”划入“{move.new_parent.name}”"
+        found.append(_heard(move.day, title, move.document_no, on))
     for line in unit.predecessors.select_related("from_unit"):
-        title = f"“{line.from_unit.name}”{line.get_kind_display()}本单位"
+        divided = line.kind == SuccessionKind.SPLIT
+        title = (
+            f"由“{line.from_unit.name}”分设"
+            if divided
+            else f"“{line.from_unit.name}”{line.get_kind_display()}本单位"
+        )
         found.append(_heard(line.day, title, line.document_no, on))
     for line in unit.successors.select_related("to_unit"):
         found.append(

@@ -30,6 +30,8 @@ urlpatterns = [
     path("units/<str:code>/", units.UnitDetail.as_view(), name="unit_detail"),
     path("units/<str:code>/edit/", unit_acts.UnitEdit.as_view(), name="unit_edit"),
     path("units/<str:code>/rename/", unit_acts.UnitRename.as_view(), name="unit_rename"),
+    path("units/<str:code>/move/", unit_acts.UnitTransfer.as_view(), name="unit_move"),
+    path("units/<str:code>/split/", unit_acts.UnitDivide.as_view(), name="unit_split"),
     path("units/<str:code>/numbers/", unit_acts.UnitNumbers.as_view(), name="unit_numbers"),
     path("units/<str:code>/end/", unit_acts.UnitEnd.as_view(), name="unit_end"),
 ]

@@ -199,6 +199,54 @@ class EndUnitForm(forms.Form):
         self.order_fields(["into", "on", "document_no"])
 
 
+class MoveUnitForm(forms.Form):
+    """The parent beneath which the unit stands from a day on."""
+
+    on = DayField(label="划转日期", help_text="这一天起隶属新的上级单位；更早的口径日期仍显示在原处。")
+    document_no = _document_no()
+
+    def __init__(self, *args: Any, user: User, today: date, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        options = unit_options(user, Right.EDIT_UNITS, today)
+        others = [option for option in options if option.code != unit.code]
+        self.fields["into"] = UnitField(others, label="划入", empty_label="请选择")
+        self.order_fields(["into", "on", "document_no"])
+
+    def clean_on(self) -> date:
+        """The tree of today is shown at once, so a move cannot begin in the future."""
+        on: date = self.cleaned_data["on"]
+        if on > self._today:
+            raise forms.ValidationError("划转日期在将来。请在生效后登记，或改正日期。")
+        return on
+
+
+class SplitUnitForm(_NamesForm):
+    """The new unit that is divided off, and since when."""
+
+    code = forms.CharField(label="新单位代码", max_length=30, help_text="字母或数字，以后不能改。")
+    on = DayField(label="分设日期", help_text="新单位自这一天起设立；类别、级别、上级单位与原单位相同。")
+    document_no = _document_no()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= number_fields()
+        self.order_fields(["code", "name", "short_name", "on", "document_no"])
+
+    def clean_code(self) -> str:
+        """Letters and digits."""
+        code = str(self.cleaned_data["code"]).strip()
+        if fault := code_fault(code):
+            raise forms.ValidationError(fault)
+        return code
+
+    @property
+    def approved(self) -> Approved | None:
+        """The numbers of the new unit, when any is given."""
+        numbers = {name: self.cleaned_data[name] for name in NUMBER_FIELDS if self.cleaned_data.get(name)}
+        return Approved(self.cleaned_data["on"], numbers) if numbers else None
+
+
 class UnitUploadForm(forms.Form):
     """Which file, from which day, and how to take names that differ."""
 

@@ -7,7 +7,7 @@ from .imports import ImportBatch, ImportChange, ImportLayout, LearntWord
 from .inbox import InboxItem
 from .jobs import Job
 from .schedules import ScheduleRun
-from .units import Establishment, Unit, UnitName, UnitSuccession
+from .units import Establishment, Unit, UnitMove, UnitName, UnitSuccession
 from .users import RoleGrant, User
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "SealedTextField",
     "StoredFile",
     "Unit",
+    "UnitMove",
     "UnitName",
     "UnitSuccession",
     "User",

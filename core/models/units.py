@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.choices import SuccessionKind, UnitKind, UnitLevel
-from core.querysets import EstablishmentQuerySet, UnitQuerySet
+from core.querysets import EstablishmentQuerySet, UnitMoveQuerySet, UnitQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,6 +78,27 @@ class UnitName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitMove(models.Model):
+    """The fact that a unit left its former parent on a day; before the day it stood beneath that one."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="moves", verbose_name="单位")
+    old_parent = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="原上级单位")
+    new_parent = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="新上级单位")
+    day = models.DateField("日期")
+    document_no = models.CharField("依据文号", max_length=60, blank=True)
+
+    objects = UnitMoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "隶属变更"
+        verbose_name_plural = "隶属变更"
+        ordering = ["day", "id"]
+        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="one_move_per_unit_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} 由{self.old_parent}划入{self.new_parent}"
 
 
 class UnitSuccession(models.Model):

@@ -11,7 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
-from core.forms.units import EndUnitForm, NewUnitForm, NumbersForm, RenameForm, UnitForm
+from core.forms.units import (
+    EndUnitForm,
+    MoveUnitForm,
+    NewUnitForm,
+    NumbersForm,
+    RenameForm,
+    SplitUnitForm,
+    UnitForm,
+)
 from core.http import HouseRequest
 from core.models import Unit
 from core.policy import Refused
@@ -21,8 +29,10 @@ from core.services.units import (
     add_unit,
     change_unit,
     merge_unit,
+    move_unit,
     rename_unit,
     set_establishment,
+    split_unit,
 )
 
 from .base import RightRequired
@@ -143,6 +153,38 @@ class UnitRename(UnitAct):
     def act(self, request: HouseRequest, unit: Unit, form: RenameForm) -> None:
         """Rename."""
         rename_unit(unit, **form.cleaned_data, by=request.user)
+
+
+class UnitTransfer(UnitAct):
+    """Another parent from a day on."""
+
+    title, verb, done = "划转", "登记划转", "已登记划转"
+    note = "下属单位一并划转。按此前的口径日期查看，仍在原上级单位下面。上级单位录错了的，请用“修改”更正。"
+
+    def form(self, request: HouseRequest, unit: Unit, data: Any) -> MoveUnitForm:
+        """An empty form."""
+        return MoveUnitForm(data, **_reader(request), unit=unit, initial={"on": request.today})
+
+    def act(self, request: HouseRequest, unit: Unit, form: MoveUnitForm) -> None:
+        """Move."""
+        move_unit(unit, **form.cleaned_data, by=request.user)
+
+
+class UnitDivide(UnitAct):
+    """A new unit divided off this one."""
+
+    title, verb, done = "分设", "登记分设", "已登记分设"
+    note = "原单位继续存在。人员不会自动转走，请随后通过任职或导入名册转到新单位。"
+
+    def form(self, request: HouseRequest, unit: Unit, data: Any) -> SplitUnitForm:
+        """An empty form."""
+        return SplitUnitForm(data, initial={"on": request.today})
+
+    def act(self, request: HouseRequest, unit: Unit, form: SplitUnitForm) -> None:
+        """Divide."""
+        names = ("code", "name", "short_name", "on", "document_no")
+        facts = {name: form.cleaned_data[name] for name in names}
+        split_unit(unit, **facts, approved=form.approved, by=request.user)
 
 
 class UnitNumbers(UnitAct):

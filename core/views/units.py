@@ -35,7 +35,7 @@ class UnitList(HouseList[Unit]):
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Orders the whole tree by keys, keeps those that were found, and loads one page of units."""
-        places = tree_order(cast("UnitQuerySet", self.visible_rows()))
+        places = tree_order(cast("UnitQuerySet", self.visible_rows()), self.house.on)
         self.alone = len(places) == 1
         if self.filterset.narrowed:
             found = set(queryset.order_by().values_list("pk", flat=True))

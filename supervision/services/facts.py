@@ -14,7 +14,8 @@ from django.db.models import Q
 from cadre.choices import EducationMode, EntryKind, Holding, degree_rank, education_rank
 from cadre.models import Appointment, Education
 from cadre.rules import retirement
-from core.models import Establishment, Unit, UnitName
+from core.models import Establishment, Unit, UnitMove, UnitName
+from core.rules.tree import paths_on
 from supervision.rules.facts import Facts, RosterRow, UnitFacts
 from talentpool.models import PoolMembership
 
@@ -32,7 +33,8 @@ def gather(on: date, *, under: str = "", details: bool = True) -> Facts:
 
     What took effect after ``on`` is not known on ``on`` and is left out, so that a past day keeps its answer;
     of the future only ``expected_end``, birthdays and retirement are known. ``under`` keeps the subtree with
-    this path. ``details`` adds education. Seven queries (six without details) whatever the size.
+    this path of today. ``details`` adds education. Eight queries (seven without details), nine when units
+    have moved since, whatever the size.
     """
     pool = dict(PoolMembership.objects.holding(on).values_list("cadre_id", "tier"))
     ranks = _education_ranks(under) if details else {}
@@ -69,11 +71,25 @@ def _units(on: date, under: str) -> Iterator[UnitFacts]:
             "unit_id", "chiefs", "deputies", "members", "middle_chiefs", "middle_deputies"
         )
     }
-    for key, path, name, kind, level, parent in chosen.values_list(
-        "id", "path", "short_name", "kind", "level", "parent_id"
-    ):
+    lines = chosen.values_list("id", "path", "short_name", "kind", "level", "parent_id")
+    for key, path, name, kind, level, parent in _as_placed(lines, on):
         approved = posts.get(key, (None,) * 5)
         yield UnitFacts(key, path, names.get(key, name), intern(kind), intern(level), parent, *approved)
+
+
+def _as_placed(lines: Iterable[tuple[Any, ...]], on: date) -> Iterable[tuple[Any, ...]]:
+    """The units' lines with path and parent as on the day, in the order of the paths."""
+    parents = UnitMove.objects.parents_on(on)
+    if not parents:
+        return lines
+    today = list(Unit.objects.values_list("id", "path", "parent_id"))
+    paths = paths_on(
+        {key: parents.get(key, parent) for key, _, parent in today}, {key: path for key, path, _ in today}
+    )
+    placed = [
+        (key, paths.get(key, path), *names, parents.get(key, parent)) for key, path, *names, parent in lines
+    ]
+    return sorted(placed, key=lambda line: line[1])
 
 
 def _education_ranks(under: str) -> dict[int, tuple[int | None, int | None]]:

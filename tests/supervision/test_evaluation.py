@@ -165,7 +165,7 @@ def test_gathering_costs_the_same_queries_for_more_people(team: Any, person: Cal
         person(f"干部{number}")
     with CaptureQueriesContext(connection) as many:
         gather(DAY)
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 8
 
 
 def test_a_page_reads_the_stored_run_until_a_fact_is_written(run: Any, organizer: Any, team: Any) -> None:

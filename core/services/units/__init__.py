@@ -3,6 +3,7 @@
 from .adding import Approved, add_unit
 from .changing import change_unit, rename_unit
 from .ending import abolish_unit, merge_unit
+from .moving import move_unit, split_unit
 from .numbers import numbers_text, set_establishment
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "add_unit",
     "change_unit",
     "merge_unit",
+    "move_unit",
     "numbers_text",
     "rename_unit",
     "set_establishment",
+    "split_unit",
 ]

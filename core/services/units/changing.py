@@ -79,14 +79,14 @@ def change_unit(unit: Unit, *, values: Mapping[str, Any], by: User | None, reaso
     if not differing:
         return current
     if {"kind", "parent"} & set(differing):
-        _check_move(current, wanted["parent"], wanted["kind"], by=by)
+        check_move(current, wanted["parent"], wanted["kind"], by=by)
     if {"name", "parent"} & set(differing):
         check_name(wanted["name"], wanted["parent"], own=current)
     for name in differing:
         setattr(current, name, wanted[name])
     current.save(update_fields=differing)
     if "parent" in differing:
-        _move_subtree(current)
+        move_subtree(current)
     facts = {
         _label(name): [_told(current, name, state[name]) for state in (before, wanted)] for name in differing
     }
@@ -96,7 +96,8 @@ def change_unit(unit: Unit, *, values: Mapping[str, Any], by: User | None, reaso
     return current
 
 
-def _check_move(unit: Unit, parent: Unit | None, kind: str, *, by: User | None) -> None:
+def check_move(unit: Unit, parent: Unit | None, kind: str, *, by: User | None) -> None:
+    """Raises Refused where the unit cannot stand: below itself, too deep, outside the writer's scope."""
     if unit.parent_id is None:
         if parent is not None or kind != unit.kind:
             raise Refused.because("units.root.fixed", f"“{unit}”是区本级，不能改类别，也没有上级单位。")
@@ -116,7 +117,7 @@ def _check_move(unit: Unit, parent: Unit | None, kind: str, *, by: User | None) 
         raise Refused.because("units.depth", f"移过去以后超过 {DEEPEST} 层。请另选上级单位。")
 
 
-def _move_subtree(unit: Unit) -> None:
+def move_subtree(unit: Unit) -> None:
     """Rewrite the paths of the unit and all beneath it in one statement."""
     old, unit.path = unit.path, path_of(unit)
     Unit.objects.filter(path__startswith=old).update(
