@@ -13,11 +13,11 @@ from cadre.models import Appointment, Cadre, Post
 from cadre.rules.spans import HeldSpan, succession_faults
 from cadre.rules.titles import title_in_unit
 from cadre.services import records
-from cadre.services.scope import require_editable, require_still_mine, require_unit
-from core.choices import AuditAction
+from cadre.services.scope import require_unit
+from cadre.services.sets.spans import follow_level
+from cadre.services.writing import close_record, open_record
 from core.models import Unit, User
 from core.policy import Refused
-from core.services import audit
 
 CORRECTABLE = (
     "title", "category", "level", "level_since", "start", "end", "expected_end", "entry_kind", "document_no",
@@ -46,10 +46,10 @@ class NewAppointment:
 def appoint(cadre: Cadre, new: NewAppointment, *, by: User, reason: str = "") -> Appointment:
     """Appoint; a main post ends the running one on its first day and takes the record to its unit.
 
-    Raises Refused when main posts would overlap, the person has left, or the unit is outside the scope.
+    Another level than before begins with it, under the same document. Raises Refused when main posts would
+    overlap, the post has no vacancy, the person has left, or the unit is outside the scope.
     """
-    cadre = _locked(cadre)
-    require_editable(cadre, by=by)
+    cadre = open_record(cadre, by=by)
     require_unit(new.unit, by=by)
     _check_span(new.start, new.end)
     if cadre.left_on and new.start >= cadre.left_on:
@@ -57,6 +57,8 @@ def appoint(cadre: Cadre, new: NewAppointment, *, by: User, reason: str = "") ->
             "cadre.appointment.left",
             f"{cadre.name}已离任，不能再任职。如已重新任用，请先在基本信息里清空离任日期。",
         )
+    if new.post is not None:
+        _check_post(cadre, new, new.post)
     ended = _make_way(cadre, new) if new.holding == Holding.MAIN else None
     appointment = Appointment.objects.create(
         cadre=cadre, **{field.name: getattr(new, field.name) for field in fields(new)}
@@ -66,7 +68,10 @@ def appoint(cadre: Cadre, new: NewAppointment, *, by: User, reason: str = "") ->
         facts["免职"] = [told(ended, with_end=False), told(ended)]
     if new.holding == Holding.MAIN and new.end is None:
         facts |= _move(cadre, new.unit, full_title(new.unit, new.title))
-    _finish(cadre, facts, by=by, reason=reason)
+        since = new.level_since if new.level_since and not ended else new.start
+        before = ended.level if ended else ""
+        facts |= follow_level(cadre, new.level, start=since, document_no=new.document_no, before=before)
+    close_record(cadre, facts, by=by, reason=reason)
     return appointment
 
 
@@ -84,9 +89,8 @@ def end_appointment(
 
     With ``leaves`` the person leaves service on that day. Raises Refused when it has already ended.
     """
-    cadre = _locked(appointment.cadre)
+    cadre = open_record(appointment.cadre, by=by)
     appointment.refresh_from_db()
-    require_editable(cadre, by=by)
     if appointment.end is not None:
         raise Refused.because("cadre.appointment.ended", f"“{appointment.title}”已免职，不能重复办理。")
     _check_span(appointment.start, end)
@@ -97,7 +101,7 @@ def end_appointment(
         changes = records.apply_values(cadre, {"left_on": end, "left_reason": left_reason})
         cadre.save(update_fields=list(changes))
         facts |= records.told(Cadre, changes)
-    _finish(cadre, facts, by=by, reason=reason)
+    close_record(cadre, facts, by=by, reason=reason)
     return appointment
 
 
@@ -109,9 +113,8 @@ def correct_appointment(
 
     Raises Refused when the corrected span would overlap another main post.
     """
-    cadre = _locked(appointment.cadre)
+    cadre = open_record(appointment.cadre, by=by)
     appointment.refresh_from_db()
-    require_editable(cadre, by=by)
     changes = records.apply_fields(appointment, CORRECTABLE, values)
     if not changes:
         return appointment
@@ -122,7 +125,7 @@ def correct_appointment(
     facts = records.told(Appointment, changes, prefix=f"{appointment.title}·")
     if appointment.holding == Holding.MAIN and appointment.end is None:
         facts |= _move(cadre, appointment.unit, full_title(appointment.unit, appointment.title))
-    _finish(cadre, facts, by=by, reason=reason)
+    close_record(cadre, facts, by=by, reason=reason)
     return appointment
 
 
@@ -138,10 +141,6 @@ def told(appointment: Appointment, *, with_end: bool = True) -> str:
     number = f" {appointment.document_no}" if appointment.document_no else ""
     kind = "" if appointment.holding == Holding.MAIN else f"（{appointment.get_holding_display()}）"
     return f"{full_title(appointment.unit, appointment.title)}{kind} {start}—{end}{number}"
-
-
-def _locked(cadre: Cadre) -> Cadre:
-    return Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
 
 
 def _check_span(start: date, end: date | None) -> None:
@@ -164,6 +163,20 @@ def _check_corrected(cadre: Cadre, appointment: Appointment) -> None:
         raise Refused.because(
             "cadre.appointment.two",
             "此人另有未免的主要职务。请填写这一条的免职时间，并早于那一条的任职时间。",
+        )
+
+
+def _check_post(cadre: Cadre, new: NewAppointment, post: Post) -> None:
+    """The structured post is one of the unit, exists on the day, and has a seat for a main holder."""
+    if post.unit_id != new.unit.pk or not Post.objects.existing(new.start).filter(pk=post.pk).exists():
+        raise Refused.because(
+            "cadre.appointment.post", f"“{post.name}”不是该单位当日设立的职位。请重新选择职位，或不选。"
+        )
+    holders = Appointment.objects.main().holding(new.start).filter(post=post).exclude(cadre=cadre)
+    if new.holding == Holding.MAIN and new.end is None and holders.count() >= post.seats:
+        raise Refused.because(
+            "cadre.appointment.seat",
+            f"“{post.name}”职数 {post.seats}，已有人任职，没有空缺。请先登记前任免职，或不选职位。",
         )
 
 
@@ -195,11 +208,3 @@ def _move(cadre: Cadre, unit: Unit, title: str) -> dict[str, Any]:
     facts |= records.told(Cadre, records.apply_values(cadre, {"title": title}))
     cadre.save(update_fields=["unit", "title"])
     return facts
-
-
-def _finish(cadre: Cadre, facts: dict[str, Any], *, by: User, reason: str) -> None:
-    cadre.version += 1
-    cadre.save(update_fields=["version", "updated_at"])
-    act = audit.Act(AuditAction.UPDATE, cadre, unit_path=cadre.unit.path, changes=facts, reason=reason)
-    audit.record(act, by=by)
-    require_still_mine(cadre, by=by)

@@ -13,7 +13,9 @@ from cadre.models import AnnualAssessment, Cadre, Education, Rank
 from cadre.rules.id_number import fault
 from cadre.services import records
 from cadre.services.appointments import NewAppointment, appoint
-from cadre.services.scope import require_editable, require_still_mine, require_unit
+from cadre.services.scope import require_still_mine, require_unit
+from cadre.services.sets.education import mark_highest
+from cadre.services.writing import StaleVersion, close_record, open_record
 from core.choices import AuditAction
 from core.models import Unit, User
 from core.policy import Refused
@@ -23,9 +25,7 @@ Educations = Mapping[str, Mapping[str, Any]]
 RankSince = tuple[str, date | None]
 Grades = Mapping[int, str]
 
-
-class StaleVersion(Refused):
-    """Somebody else has saved the person since the writer opened the page."""
+__all__ = ["StaleVersion", "create_cadre", "update_cadre"]
 
 
 @transaction.atomic
@@ -78,12 +78,7 @@ def update_cadre(
     ``version`` is the one the writer saw: StaleVersion when it is no longer the person's. A new rank ends the
     running one on its first day. Returns the person as saved.
     """
-    current = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
-    require_editable(current, by=by)
-    if current.version != version:
-        raise StaleVersion.because(
-            "cadre.version", "你填写期间别人已保存过此人的信息，没有覆盖。请核对后再保存。"
-        )
+    current = open_record(cadre, by=by, version=version)
     changes = records.apply_values(current, values)
     if "id_number" in changes:
         _check_identity(current, by=by)
@@ -92,13 +87,7 @@ def update_cadre(
     facts |= _save_grades(current, grades or {})
     if not changes and not facts:
         return current
-    current.version += 1
-    current.save(update_fields=[*records.written_fields(changes), "version", "updated_at"])
-    audit.record(
-        audit.Act(AuditAction.UPDATE, current, unit_path=current.unit.path, changes=facts, reason=reason),
-        by=by,
-    )
-    require_still_mine(current, by=by)
+    close_record(current, facts, by=by, reason=reason, changed=records.written_fields(changes))
     return current
 
 
@@ -132,6 +121,8 @@ def _save_educations(cadre: Cadre, educations: Educations) -> dict[str, list[str
         elif education.pk:
             education.delete()
         facts |= records.told(Education, changes, prefix=f"{EducationMode(mode).label}·")
+    if facts:
+        mark_highest(cadre)
     return facts
 
 

@@ -24,8 +24,13 @@ CADRE_FIELDS = (
     "name", "sex", "ethnicity", "native_place", "birth_place", "birth", "birth_precision", "work_start",
     "political", "party_joined", "id_number", "staffing", "intake_channel", "intake_year", "title", "health",
     "professional_title", "speciality", "grassroots_months", "remark", "left_on", "left_reason",
+    "growth_place", "second_party", "third_party", "person_type", "manage_type", "civil_registered_on",
+    "recruited_on", "selected_on",
 )  # fmt: skip
-EDUCATION_FIELDS = ("level", "degree", "school", "major", "graduated_on")
+EDUCATION_FIELDS = (
+    "level", "level_text", "degree", "school", "degree_school", "major", "entered_on", "graduated_on",
+    "degree_on",
+)  # fmt: skip
 DERIVED_FIELDS = {"name": ("pinyin", "initials"), "id_number": ("id_index", "id_tail_index")}
 NOT_SHOWN = frozenset({"birth_precision"})
 
@@ -73,8 +78,14 @@ def id_index(number: str | None) -> str | None:
 
 
 def apply_education(education: Education, values: Mapping[str, Any]) -> Changes:
-    """Set the given fields of an education; returns those that changed."""
-    return apply_fields(education, EDUCATION_FIELDS, values)
+    """Set the given fields of an education; returns those that changed.
+
+    A new level puts aside the words in which the former one was received.
+    """
+    changes = apply_fields(education, EDUCATION_FIELDS, values)
+    if "level" in changes and "level_text" not in values:
+        education.level_text = ""
+    return changes
 
 
 def told(model: type[models.Model], changes: Changes, *, prefix: str = "") -> dict[str, list[str]]:

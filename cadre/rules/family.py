@@ -1,0 +1,67 @@
+"""Codes of family relations and the order in which the form lists relatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+# GB/T 4761-2008 家庭关系代码, as far as people are entered in records.
+RELATION_CODES = {
+    "丈夫": "11", "妻子": "12", "儿子": "20", "长子": "22", "次子": "23", "三子": "24", "四子": "25",
+    "五子": "26", "养子": "27", "继子": "27", "女婿": "28", "女儿": "30", "长女": "32", "次女": "33",
+    "三女": "34", "四女": "35", "五女": "36", "养女": "37", "继女": "37", "儿媳": "38", "孙子": "41",
+    "孙女": "42", "外孙子": "43", "外孙女": "44", "父亲": "51", "母亲": "52", "公公": "53", "婆婆": "54",
+    "岳父": "55", "岳母": "56", "继父": "57", "养父": "57", "继母": "58", "养母": "58", "祖父": "61",
+    "祖母": "62", "外祖父": "63", "外祖母": "64", "哥哥": "71", "嫂子": "72", "弟弟": "73", "弟媳": "74",
+    "姐姐": "75", "姐夫": "76", "妹妹": "77", "妹夫": "78",
+}  # fmt: skip
+_ALIASES = {
+    "夫": "丈夫", "妻": "妻子", "父": "父亲", "爸爸": "父亲", "母": "母亲", "妈妈": "母亲", "独子": "儿子",
+    "独女": "女儿", "兄": "哥哥", "哥": "哥哥", "弟": "弟弟", "姐": "姐姐", "妹": "妹妹",
+}  # fmt: skip
+_SPOUSE, _CHILD, _FATHER, _MOTHER, _OTHER = 1, 2, 3, 4, 9
+
+
+class Relative(Protocol):
+    """What the order of relatives depends on."""
+
+    relation: str
+    birth: date | None
+
+
+R = TypeVar("R", bound=Relative)
+
+
+def relation_code(word: str) -> str:
+    """The code of a form of address; empty when the list has none or the word does not say which."""
+    word = word.strip()
+    return RELATION_CODES.get(_ALIASES.get(word, word), "")
+
+
+def default_order(members: Iterable[R]) -> Sequence[R]:
+    """Spouse, children by age, father, mother, then everybody else as they stood."""
+    return sorted(members, key=lambda member: (_group(member.relation), _age_key(member)))
+
+
+def _group(relation: str) -> int:
+    word = relation.strip()
+    if word in ("配偶", "爱人"):
+        return _SPOUSE
+    code = relation_code(word)
+    if code in ("11", "12"):
+        return _SPOUSE
+    if code in ("51", "57"):
+        return _FATHER
+    if code in ("52", "58"):
+        return _MOTHER
+    if code and code[0] in "23" and word not in ("女婿", "儿媳"):
+        return _CHILD
+    return _OTHER
+
+
+def _age_key(member: Relative) -> date:
+    """Children stand by age; of others nobody asks who is older."""
+    if _group(member.relation) != _CHILD:
+        return date.min
+    return member.birth or date.max
