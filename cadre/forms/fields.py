@@ -8,21 +8,29 @@ from typing import Any, cast
 from django import forms
 from django.forms.models import fields_for_model
 
+from cadre.choices.code_sets import CODE_SETS
 from core.forms import MonthField
 
 MONTHS = frozenset(
     {
         "birth", "work_start", "party_joined", "left_on", "graduated_on",
-        "start", "end", "level_since", "expected_end",
+        "start", "end", "level_since", "expected_end", "civil_registered_on", "recruited_on", "selected_on",
+        "entered_on", "degree_on", "gained_on", "decided_on", "lifted_on",
     }
 )  # fmt: skip
 
 
-def model_fields(model: Any, names: Sequence[str]) -> dict[str, forms.Field]:
-    """The form fields of these columns; dates take months as well as days, an empty choice is a dash."""
+def model_fields(model: Any, names: Sequence[str], *, kind: str = "") -> dict[str, forms.Field]:
+    """The form fields of these columns; dates take months as well as days, an empty choice is a dash.
+
+    Coded fields name the code set; ``kind`` is the information set where fields of several share a name.
+    """
     months = {name: MonthField for name in names if name in MONTHS}
     made = cast("dict[str, forms.Field]", fields_for_model(model, fields=names, field_classes=months))
-    for field in made.values():
+    for name, field in made.items():
+        code_set = CODE_SETS.get(f"{kind}.{name}" if kind else name) or CODE_SETS.get(name)
+        if code_set and not field.help_text:
+            field.help_text = f"代码集 {code_set}"
         field.error_messages["required"] = f"请填写{field.label}。"
         if isinstance(field, forms.TypedChoiceField):
             choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]  # never callable

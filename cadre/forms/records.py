@@ -12,17 +12,22 @@ from cadre.choices import AssessmentGrade, EducationMode
 from cadre.models import Appointment, Cadre, Education, Rank
 from cadre.rules.id_number import fault, mask_id_number
 from cadre.services.appointments import NewAppointment
-from cadre.services.records import EDUCATION_FIELDS
+from cadre.services.editing import Evidence
 from core.forms import MonthField, UnitField, UnitOption
 
+from .evidence import evidence_fields, given_evidence
 from .fields import model_fields
 
-BASIC = ("name", "sex", "ethnicity", "birth", "native_place", "birth_place", "health")
+BASIC = ("name", "sex", "ethnicity", "birth", "native_place", "birth_place", "growth_place", "health")
+PARTY = ("political", "party_joined", "second_party", "third_party")
 CAREER = (
-    "work_start", "political", "party_joined", "staffing", "intake_channel", "intake_year",
-    "grassroots_months", "professional_title", "title", "speciality",
+    "work_start", "person_type", "manage_type", "staffing", "civil_registered_on", "intake_channel",
+    "intake_year", "recruited_on", "selected_on", "grassroots_months", "professional_title", "title",
+    "speciality",
 )  # fmt: skip
+EDUCATION = ("level", "degree", "school", "major", "graduated_on")
 LEAVING = ("left_on", "left_reason", "remark")
+FACTS = BASIC + PARTY + CAREER + LEAVING
 GRADED_YEARS = 3
 Sections = list[tuple[str, list[forms.BoundField]]]
 
@@ -36,14 +41,19 @@ class RecordForm(forms.Form):
         label="修改理由", required=False, max_length=300, help_text="写入变更记录，例如“按干部人事档案更正”。"
     )
 
-    def __init__(self, *args: Any, cadre: Cadre | None = None, today: date, **kwargs: Any) -> None:
-        """``today`` is the day after which nobody can have been born."""
+    def __init__(
+        self, *args: Any, cadre: Cadre | None = None, today: date, asks: bool = False, **kwargs: Any
+    ) -> None:
+        """``today`` is the day after which nobody can have been born.
+
+        With ``asks`` changes of protected facts need the department's approval, and evidence.
+        """
         self.cadre, self.today = cadre, today
         kwargs.setdefault("initial", self._initial(cadre) if cadre else {})
         super().__init__(*args, **kwargs)
-        self.fields.update(model_fields(Cadre, BASIC + CAREER + LEAVING))
+        self.fields.update(model_fields(Cadre, FACTS))
         for mode in EducationMode.values:
-            for name, field in model_fields(Education, EDUCATION_FIELDS).items():
+            for name, field in model_fields(Education, EDUCATION, kind="education").items():
                 field.required = False
                 self.fields[f"{mode}_{name}"] = field
         rank = model_fields(Rank, ("rank",))["rank"]
@@ -55,6 +65,8 @@ class RecordForm(forms.Form):
             self.fields[f"grade_{year}"] = forms.ChoiceField(
                 label=f"{year} 年", required=False, choices=choices
             )
+        if asks:
+            self.fields |= evidence_fields()
         if cadre and cadre.id_number:
             masked = mask_id_number(cadre.id_number)
             self.fields["id_number"].help_text = f"已登记 {masked}；不改请留空。"
@@ -66,9 +78,9 @@ class RecordForm(forms.Form):
 
     @staticmethod
     def _initial(cadre: Cadre) -> dict[str, Any]:
-        facts: dict[str, Any] = {name: getattr(cadre, name) for name in BASIC + CAREER + LEAVING}
-        for education in cadre.educations.all():
-            facts |= {f"{education.mode}_{name}": getattr(education, name) for name in EDUCATION_FIELDS}
+        facts: dict[str, Any] = {name: getattr(cadre, name) for name in FACTS}
+        for education in cadre.educations.filter(is_top=True):
+            facts |= {f"{education.mode}_{name}": getattr(education, name) for name in EDUCATION}
         rank = cadre.ranks.filter(end=None).first()
         if rank:
             facts |= {"rank": rank.rank, "rank_since": rank.start}
@@ -80,11 +92,12 @@ class RecordForm(forms.Form):
         """The fields under their headings, as the page shows them."""
         parts = [
             ("基本情况", ("name", "id_number", *BASIC[1:])),
-            ("政治面貌与工作", CAREER),
+            ("政治面貌", PARTY),
+            ("工作与身份", CAREER),
             ("职级", ("rank", "rank_since")),
         ]
         for mode in EducationMode:
-            parts.append((f"{mode.label}", tuple(f"{mode.value}_{name}" for name in EDUCATION_FIELDS)))
+            parts.append((f"{mode.label}（最高）", tuple(f"{mode.value}_{name}" for name in EDUCATION)))
         parts.append(("年度考核", self._grade_names))
         parts.append(("离任与备注", LEAVING))
         return [(title, [self[name] for name in names]) for title, names in parts]
@@ -107,21 +120,26 @@ class RecordForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """The facts of the person for the service; the ID number only when a new one was given."""
-        values = {name: self.cleaned_data[name] for name in BASIC + CAREER + LEAVING}
+        values = {name: self.cleaned_data[name] for name in FACTS}
         if self.cleaned_data["id_number"]:
             values["id_number"] = self.cleaned_data["id_number"]
         birth = values["birth"]
-        if birth and birth.day != 1:
-            values["birth_precision"] = "day"
+        if birth and (self.cadre is None or self.cadre.birth != birth):
+            values["birth_precision"] = "month" if birth.day == 1 else "day"
         return values
 
     @property
     def educations(self) -> dict[str, dict[str, Any]]:
         """Education by mode for the service."""
         return {
-            mode: {name: self.cleaned_data[f"{mode}_{name}"] for name in EDUCATION_FIELDS}
+            mode: {name: self.cleaned_data[f"{mode}_{name}"] for name in EDUCATION}
             for mode in EducationMode.values
         }
+
+    @property
+    def evidence(self) -> Evidence:
+        """What was put forward for changes of protected facts."""
+        return given_evidence(self)
 
     @property
     def _grade_names(self) -> tuple[str, ...]:
@@ -164,11 +182,12 @@ class NewCadreForm(RecordForm):
         parts = [
             ("基本情况", ("name", "id_number", *BASIC[1:])),
             ("单位与现任职务", names),
-            ("政治面貌与工作", tuple(name for name in CAREER if name not in dropped)),
+            ("政治面貌", PARTY),
+            ("工作与身份", tuple(name for name in CAREER if name not in dropped)),
             ("职级", ("rank", "rank_since")),
         ]
         for mode in EducationMode:
-            parts.append((mode.label, tuple(f"{mode.value}_{name}" for name in EDUCATION_FIELDS)))
+            parts.append((mode.label, tuple(f"{mode.value}_{name}" for name in EDUCATION)))
         parts.append(("年度考核", self._grade_names))
         parts.append(("备注", ("remark",)))
         return [(title, [self[name] for name in group]) for title, group in parts]
@@ -186,7 +205,7 @@ class NewCadreForm(RecordForm):
     @property
     def values(self) -> dict[str, Any]:
         """The facts of the person for the service."""
-        names = (name for name in BASIC + CAREER + LEAVING if name in self.fields)
+        names = (name for name in FACTS if name in self.fields)
         values = {name: self.cleaned_data[name] for name in names}
         return values | {"id_number": self.cleaned_data["id_number"]}
 

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.generic import View
 
 from cadre.choices import EducationMode
 from cadre.forms import NewCadreForm, RecordForm, unit_options
-from cadre.models import Cadre
-from cadre.services.cadres import StaleVersion, create_cadre, update_cadre
-from core.choices import AuditAction
+from cadre.models import Cadre, ChangeRequest
+from cadre.services.cadres import create_cadre
+from cadre.services.change_requests import must_ask
+from cadre.services.editing import save_record
+from cadre.services.writing import StaleVersion
 from core.http import HouseRequest
-from core.models import AuditEvent
 from core.policy import Refused
 from core.rules.rights import Right
 from core.views.base import RightRequired
 
-MINE, THEIRS = "mine", "theirs"
-
-
-class Difference(NamedTuple):
-    """A field in which what I entered and what is stored differ, both as shown.
-
-    ``touched`` says that the other writer changed it; what only I changed is mine unless I choose otherwise.
-    """
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-    touched: bool
+from .conflicts import chosen, conflict_page
 
 
 class CadreCreate(RightRequired, View):
@@ -87,62 +76,48 @@ class CadreEdit(RightRequired, View):
     def get(self, request: HouseRequest, uuid: str) -> HttpResponse:
         """The form as stored."""
         cadre = editable_cadre(request, uuid)
-        return self._page(request, cadre, RecordForm(cadre=cadre, today=request.today))
+        return self._page(request, cadre, self._form(request, cadre))
 
     def post(self, request: HouseRequest, uuid: str) -> HttpResponse:
         """Save, or say what is wrong, or show both versions."""
         cadre = editable_cadre(request, uuid)
-        form = RecordForm(self._chosen(request, cadre), cadre=cadre, today=request.today)
+        form = self._form(request, cadre, chosen(request, self._form(request, cadre)))
         if not form.is_valid():
             return self._page(request, cadre, form, status=422)
         try:
-            saved = update_cadre(
+            saved, asked = save_record(
                 cadre,
                 values=form.values,
                 version=form.cleaned_data["version"] or 0,
                 educations=form.educations,
                 rank=form.rank,
                 grades=form.grades,
+                evidence=form.evidence,
                 by=request.user,
+                now=timezone.now(),
                 reason=form.cleaned_data["reason"],
             )
         except StaleVersion:
-            return self._conflict(request, cadre, form)
+            cadre.refresh_from_db()
+            stored = self._form(request, cadre)
+            return conflict_page(
+                request, cadre, form, stored, label=field_label, back=str(cadre.get_absolute_url())
+            )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refused_field(refusal, form), str(refusal))
             return self._page(request, cadre, form, status=422)
         changed = saved.version != cadre.version
-        messages.success(request, f"已保存{saved.name}的信息。" if changed else "内容没有变化，未作修改。")
+        if asked:
+            messages.success(request, asked_words(asked))
+        if changed or not asked:
+            told = f"已保存{saved.name}的信息。" if changed else "内容没有变化，未作修改。"
+            messages.success(request, told)
         return redirect(saved)
 
     @staticmethod
-    def _chosen(request: HouseRequest, cadre: Cadre) -> Any:
-        """The posted data, with what is stored in place of mine where the writer chose so."""
-        data = request.POST.copy()
-        if "resolve" in data:
-            stored = RecordForm(cadre=cadre, today=request.today)
-            for name in stored.fields:
-                if data.get(f"choose_{name}") == THEIRS:
-                    data[name] = _written(stored[name])
-        return data
-
-    @staticmethod
-    def _conflict(request: HouseRequest, cadre: Cadre, form: RecordForm) -> HttpResponse:
-        cadre.refresh_from_db()
-        stored = RecordForm(cadre=cadre, today=request.today)
-        missed = max(cadre.version - (form.cleaned_data["version"] or 0), 1)
-        acts = AuditEvent.objects.filter(
-            object_type=Cadre._meta.label_lower, object_id=str(cadre.pk), action=AuditAction.UPDATE
-        )[:missed]
-        touched = {key for act in acts for key in act.changes}
-        context = {
-            "cadre": cadre,
-            "form": form,
-            "differences": differences(form, stored, touched),
-            "last": acts[0] if acts else None,
-            "hidden": [form[name] for name in form.fields if name != "version"],
-        }
-        return render(request, "cadre/cadre_conflict.html", context, status=409)
+    def _form(request: HouseRequest, cadre: Cadre, data: Any = None) -> RecordForm:
+        asks = must_ask(request.user, cadre)
+        return RecordForm(data, request.FILES or None, cadre=cadre, today=request.today, asks=asks)
 
     @staticmethod
     def _page(request: HouseRequest, cadre: Cadre, form: RecordForm, status: int = 200) -> HttpResponse:
@@ -157,32 +132,25 @@ def editable_cadre(request: HouseRequest, uuid: str) -> Cadre:
     return cadre
 
 
-def differences(mine: RecordForm, stored: RecordForm, touched: Collection[str]) -> list[Difference]:
-    """The fields in which the bound form differs from the stored record."""
-    found = []
-    for name in stored.fields:
-        if name in ("version", "reason", "id_number"):
-            continue
-        entered, kept = _written(mine[name]), _written(stored[name])
-        if entered != kept:
-            words = dict(getattr(stored.fields[name], "choices", ()))
-            label = _full_label(name, str(stored.fields[name].label))
-            mine_text, their_text = str(words.get(entered, entered)), str(words.get(kept, kept))
-            found.append(Difference(name, label, mine_text, their_text, label in touched))
-    return found
+def asked_words(asked: Sequence[ChangeRequest]) -> str:
+    """What became of changes of protected facts."""
+    names = "、".join(request.label for request in asked)
+    return f"{names}的修改已提交干部科审核，采纳后生效。"
 
 
-def _full_label(name: str, label: str) -> str:
-    """What the trail calls a field of the form."""
+def refused_field(refusal: Refused, form: Any) -> str | None:
+    """The field beside which a refusal stands; None for the whole form."""
+    fields = {"cadre.request.evidence": "evidence", "cadre.evidence": "evidence_file"}
+    rule = refusal.findings[0].rule_id
+    name = next((field for prefix, field in fields.items() if rule.startswith(prefix)), None)
+    return name if name in form.fields else None
+
+
+def field_label(name: str, label: str) -> str:
+    """What the trail calls a field of the record's form."""
     for mode in EducationMode:
         if name.startswith(f"{mode.value}_"):
             return f"{mode.label}·{label}"
     if name.startswith("grade_"):
         return f"{name.removeprefix('grade_')}年度考核"
     return "职级" if name == "rank_since" else label
-
-
-def _written(field: Any) -> str:
-    """A field's value as it stands in its control."""
-    value = field.value()
-    return "" if value is None else str(value)

@@ -395,9 +395,9 @@ def test_a_wrong_form_names_every_mistake(sign_in: Enter, keeper: Any) -> None:
     assert not Cadre.objects.exists()
 
 
-def test_an_edit_is_saved_and_stands_in_the_history(sign_in: Enter, keeper: Any, person: Person) -> None:
+def test_an_edit_is_saved_and_stands_in_the_history(sign_in: Enter, organizer: Any, person: Person) -> None:
     cadre = person()
-    client = sign_in(keeper)
+    client = sign_in(organizer)
     url = reverse("cadre:cadre_edit", args=[cadre.uuid])
     assert client.get(url).status_code == 200
     last_year = date.today().year - 1
@@ -416,14 +416,14 @@ def test_an_edit_is_saved_and_stands_in_the_history(sign_in: Enter, keeper: Any,
         f"{last_year}年度考核",
         "优秀",
         "更正",
-        "keeper",
+        "organizer",
     ):
         assert text in page
 
 
-def test_a_form_known_to_the_day_keeps_the_day(sign_in: Enter, keeper: Any, person: Person) -> None:
+def test_a_form_known_to_the_day_keeps_the_day(sign_in: Enter, organizer: Any, person: Person) -> None:
     cadre = person()
-    sign_in(keeper).post(reverse("cadre:cadre_edit", args=[cadre.uuid]), record(cadre, birth="1990.05.17"))
+    sign_in(organizer).post(reverse("cadre:cadre_edit", args=[cadre.uuid]), record(cadre, birth="1990.05.17"))
     cadre.refresh_from_db()
     assert (cadre.birth, cadre.birth_precision) == (date(1990, 5, 17), "day")
 

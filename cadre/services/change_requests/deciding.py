@@ -1,0 +1,111 @@
+"""Deciding requested changes, each by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cadre.choices import RequestState
+from cadre.models import Cadre, ChangeRequest
+from core.choices import AuditAction
+from core.models import User
+from core.policy import Refused
+from core.rules.rights import Right
+from core.services import audit, inbox
+
+from .asking import CATEGORY, request_key
+from .facts import present_words, write_fact
+
+
+@transaction.atomic
+def approve(request: ChangeRequest, *, seen: str, by: User, now: datetime) -> ChangeRequest:
+    """Take the change over into the record.
+
+    ``seen`` is the present value as the page showed it. Raises Refused when another value is recorded by
+    now, so that somebody looks again, and when the services cannot write the new one.
+    """
+    current = _open(request, by=by)
+    cadre = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=current.cadre_id)
+    present = present_words(cadre, current.field)
+    if present[:200] != seen:
+        raise Refused.because(
+            "cadre.request.stale",
+            f"{cadre.name}的“{current.label}”现在已是 {present}，与你看到的 {seen} 不同。请核对后再审核。",
+        )
+    reason = f"采纳{current.requested_by.display_name}的变更申请：{current.evidence}"
+    write_fact(cadre, current.field, current.value, by=by, reason=reason[:300])
+    return _decide(current, RequestState.APPROVED, "", by=by, now=now)
+
+
+@transaction.atomic
+def refuse(request: ChangeRequest, *, decision: str, by: User, now: datetime) -> ChangeRequest:
+    """Leave the record as it is. Raises Refused when no reason is given."""
+    current = _open(request, by=by)
+    if not decision.strip():
+        raise Refused.because("cadre.request.reason", "请写明不采纳的理由，申请人会看到。")
+    return _decide(current, RequestState.REFUSED, decision.strip()[:200], by=by, now=now)
+
+
+@transaction.atomic
+def withdraw(request: ChangeRequest, *, by: User, now: datetime) -> ChangeRequest:
+    """The requester thinks better of it. Raises Refused for anybody else and for what is decided."""
+    current = _pending(request)
+    if current.requested_by_id != by.pk:
+        raise Refused.because("cadre.request.not_mine", "只有申请人本人可以撤回。")
+    current.state, current.decided_at = RequestState.WITHDRAWN, now
+    current.save(update_fields=["state", "decided_at"])
+    inbox.settle(request_key(current), now=now)
+    act = audit.Act(
+        AuditAction.UPDATE,
+        current,
+        unit_path=current.cadre.unit.path,
+        changes={"状态": ["待审核", "已撤回"]},
+    )
+    audit.record(act, by=by)
+    return current
+
+
+def _pending(request: ChangeRequest) -> ChangeRequest:
+    current = (
+        ChangeRequest.objects.select_for_update(of=("self",))
+        .select_related("cadre__unit", "requested_by")
+        .get(pk=request.pk)
+    )
+    if current.state != RequestState.PENDING:
+        raise Refused.because(
+            "cadre.request.decided", f"“{current.label}”{current.get_state_display()}，不能重复办理。"
+        )
+    return current
+
+
+def _open(request: ChangeRequest, *, by: User) -> ChangeRequest:
+    current = _pending(request)
+    if not by.has_in_scope(Right.APPROVE_FACTS, current.cadre.unit):
+        raise Refused.because("cadre.request.right", "你没有审核此项变更的权限。请由干部科办理。")
+    return current
+
+
+def _decide(
+    request: ChangeRequest, state: RequestState, decision: str, *, by: User, now: datetime
+) -> ChangeRequest:
+    request.state, request.decision = state, decision
+    request.decided_by, request.decided_at = by, now
+    request.save(update_fields=["state", "decision", "decided_by", "decided_at"])
+    inbox.settle(request_key(request), now=now)
+    facts = {"结果": ["待审核", state.label], request.label: [request.old, request.new]}
+    act = audit.Act(
+        AuditAction.DECIDE, request, unit_path=request.cadre.unit.path, changes=facts, reason=decision
+    )
+    audit.record(act, by=by)
+    inbox.notify(
+        request.requested_by,
+        key=f"{request_key(request)}:decided",
+        category=CATEGORY,
+        title=f"{request.cadre.name}的“{request.label}”变更{state.label}",
+        note=decision or f"{request.old} → {request.new}",
+        url=request.cadre.get_absolute_url(),
+        verb="去查看",
+        unit=request.cadre.unit,
+    )
+    return request
