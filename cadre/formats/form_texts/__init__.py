@@ -1,0 +1,9 @@
+"""The cells of a 干部任免审批表 as texts, whatever file they came in: read into a dossier, written from one."""
+
+from __future__ import annotations
+
+from cadre.formats.form_texts.reading import dossier_from_texts
+from cadre.formats.form_texts.sheet import FormTexts
+from cadre.formats.form_texts.writing import texts_of
+
+__all__ = ["FormTexts", "dossier_from_texts", "texts_of"]
