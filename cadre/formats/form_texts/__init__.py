@@ -1,4 +1,4 @@
-"""The cells of a 干部任免审批表 as texts, whatever file they came in: read into a dossier, written from one."""
+"""The cells of a 干部任免审批表 as texts, of whatever file: read into a dossier, written from one."""
 
 from __future__ import annotations
 
