@@ -77,11 +77,17 @@ def stylesheet(name: str) -> CSS:
     )
 
 
-def lay_out(html: str, *, css: str, max_pages: int) -> Document:
-    """The laid out document. Raises PageLimit as soon as page ``max_pages`` + 1 begins."""
+def lay_out(html: str, *, css: str, max_pages: int, rules: str = "") -> Document:
+    """The laid out document; ``rules`` are style rules of this document alone.
+
+    Raises PageLimit as soon as page ``max_pages`` + 1 begins.
+    """
     source = HTML(string=html, url_fetcher=fetcher())
+    sheets = [stylesheet(css)]
+    if rules:
+        sheets.append(CSS(string=rules, url_fetcher=fetcher(), font_config=font_configuration()))
     with _page_limit(max_pages):
-        return source.render(font_config=font_configuration(), stylesheets=[stylesheet(css)])
+        return source.render(font_config=font_configuration(), stylesheets=sheets)
 
 
 class _PageCounter(logging.Handler):

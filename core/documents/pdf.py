@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
 from threading import Lock
 from types import ModuleType
 from typing import Any
 
 from django.template.loader import render_to_string
+from pypdf import PdfReader, PdfWriter
 
 from core.documents.fonts import use_own_fonts
 
@@ -89,6 +91,45 @@ def render_many(
         return bytes(documents[0].copy(pages).write_pdf())
 
 
+def render_parts(
+    template_name: str,
+    parts: Iterable[Mapping[str, Any]],
+    *,
+    stylesheet: str,
+    rules: Callable[[int], str],
+    after_each: Callable[[int], None] | None = None,
+    max_pages: int = MAX_PAGES,
+) -> tuple[bytes, int]:
+    """One long PDF, laid out part by part so that only one part is in memory; and its number of pages.
+
+    ``rules`` gives the style rules of a part whose first page bears that number. ``after_each`` is told
+    how many pages there are so far. Raises PdfUnavailable, PaperTooLong, ValueError for no part.
+    """
+    engine = _engine()
+    writer, pages = PdfWriter(), 0
+    for context in parts:
+        with _one_at_a_time:
+            try:
+                document = _lay_out(
+                    engine, template_name, context, stylesheet, max_pages - pages, rules=rules(pages + 1)
+                )
+            except PaperTooLong as error:
+                raise PaperTooLong(f"{max_pages}页") from error
+            content = document.write_pdf()
+        part = PdfReader(BytesIO(content))
+        if not pages:
+            writer.add_metadata(part.metadata or {})
+        writer.append(part, import_outline=False)
+        pages += len(document.pages)
+        if after_each is not None:
+            after_each(pages)
+    if not pages:
+        raise ValueError("render_parts needs at least one part.")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue(), pages
+
+
 def warm_up() -> None:
     """Import the renderer and parse the style sheet, so that the first document is quick too."""
     engine = _engine()
@@ -97,13 +138,19 @@ def warm_up() -> None:
 
 
 def _lay_out(
-    engine: ModuleType, template_name: str, context: Mapping[str, Any], stylesheet: str, max_pages: int
+    engine: ModuleType,
+    template_name: str,
+    context: Mapping[str, Any],
+    stylesheet: str,
+    max_pages: int,
+    *,
+    rules: str = "",
 ) -> Any:
     html = render_to_string(template_name, dict(context))
     if len(html) > MAX_HTML_CHARACTERS:
         raise PaperTooLong(f"{MAX_HTML_CHARACTERS // 10_000}万字符")
     try:
-        return engine.lay_out(html, css=stylesheet, max_pages=max_pages)
+        return engine.lay_out(html, css=stylesheet, max_pages=max_pages, rules=rules)
     except engine.PageLimit as error:
         raise PaperTooLong(f"{max_pages}页") from error
 
