@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -38,6 +39,8 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
         (
             ("干部名册", "users", "cadre:cadre_list", Right.VIEW_CADRES),
             ("单位职数", "sitemap", "core:unit_list", Right.VIEW_CADRES),
+            ("职位与空缺", "list-details", "cadre:post_list", Right.VIEW_CADRES),
+            ("变更申请", "clipboard-check", "cadre:request_list", Right.EDIT_CADRES),
             ("数据导入", "file-import", "cadre:import_list", Right.IMPORT_ROSTER),
         ),
     ),
@@ -59,6 +62,7 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
     ),
     ("审计", (("审计记录", "shield-check", "core:audit_list", Right.VIEW_AUDIT),)),
 )
+# An entry whose name is a category of the inbox counts what waits there.
 # On a phone the leaders' pages are a thumb away.
 _TAB_BAR = ("analysis:dashboard", "supervision:unit_list", "cadre:cadre_list", "analysis:home")
 
@@ -74,8 +78,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return facts
-    inbox_open = InboxItem.objects.visible_to(user).open().count()
-    nav = _navigation(user, request.path, inbox_open)
+    waiting = dict(
+        InboxItem.objects.visible_to(user).open().order_by().values_list("category").annotate(Count("pk"))
+    )
+    inbox_open = sum(waiting.values())
+    nav = _navigation(user, request.path, waiting)
     return facts | {
         "on": getattr(request, "on", None),
         "today": getattr(request, "today", None),
@@ -86,7 +93,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(user: User, path: str, inbox_open: int) -> list[dict[str, Any]]:
+def _navigation(user: User, path: str, waiting: dict[str, int]) -> list[dict[str, Any]]:
     home = reverse("analysis:home")
     groups = []
     for title, entries in _NAV:
@@ -96,7 +103,7 @@ def _navigation(user: User, path: str, inbox_open: int) -> list[dict[str, Any]]:
                 continue
             url = reverse(url_name)
             current = path == url if url == home else path.startswith(url)
-            count = inbox_open if url == home else 0
+            count = sum(waiting.values()) if url == home else waiting.get(label, 0)
             items.append(NavItem(label, icon, url, count, bool(count), current))
         if items:
             groups.append({"title": title, "items": items})

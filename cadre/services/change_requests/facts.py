@@ -87,8 +87,8 @@ def _day(model: Any, name: str, value: Any) -> Any:
 
 def _education(cadre: Cadre, key: str) -> Education | None:
     head, _, rest = key.partition(".")
-    rows = Education.objects.filter(cadre=cadre)
+    rows = cadre.educations.all()
     if head in EducationMode.values:
-        return rows.filter(mode=head, is_top=True).first()
+        return next((row for row in rows if row.mode == head and row.is_top), None)
     number = rest.partition(".")[0]
-    return rows.filter(pk=int(number)).first() if number.isdigit() else None
+    return next((row for row in rows if str(row.pk) == number), None)
