@@ -22,12 +22,13 @@ from .roster_paper import Entry, RosterPaper, UnitHeading
 TABLE, CARDS, STYLE = "documents/roster.html", "documents/roster_cards.html", "roster.css"
 ROWS_A_PAGE, CARDS_A_PAGE, PAGES_AT_ONCE, MAX_PAGES = 20, 12, 10, 1000
 # Millimetres: what a page has room for between its title and its foot, and what a line of a cell takes.
-SIZES = {"A4": (270, 152.0), "A3": (393, 237.0)}
+SIZES = {"A4": (270, 158.0), "A3": (393, 243.0)}
 SECOND_HEAD_ROW = 7.0
-LINE, ROW_PADDING, CELL_PADDING, CHARACTER = 4.3, 2.1, 1.9, 3.175
+LINE, ROW_PADDING, CELL_PADDING, CHARACTER = 4.0, 1.5, 1.9, 3.175
 UNLABELLED = {"name", "title"}
 SEQUENCE, PHOTO_PIXELS = 9, (240, 320)
 NARROWEST, DATE_WIDTH, DAY_WIDTH = 8.5, 13.6, 18.5
+SHORT, MM_A_CHARACTER = 11, 1.45
 
 After = Callable[[int], None]
 
@@ -122,14 +123,15 @@ def widths(paper: RosterPaper) -> list[float]:
     spare = max(room - sum(least), 0)
     wanted = [max(column.width * room / total - least[place], 0) for place, column in enumerate(columns)]
     share = spare / (sum(wanted) or 1)
-    return [narrow + more * share for narrow, more in zip(least, wanted, strict=True)]
+    found = [narrow + more * share for narrow, more in zip(least, wanted, strict=True)]
+    return [width * room / sum(found) for width in found]
 
 
 def _least(column: RosterColumn, paper: RosterPaper) -> float:
-    """A date is never broken over two lines."""
+    """A date is never broken over two lines, a short text such as a name only when the sheet is full."""
     if column.kind == DATE:
         return DAY_WIDTH if len(paper.spec.date_format) > len("1990.05") else DATE_WIDTH
-    return NARROWEST
+    return max(column.width * MM_A_CHARACTER, NARROWEST) if column.width <= SHORT else NARROWEST
 
 
 def shown_name(name: str) -> str:

@@ -27,7 +27,7 @@ def _selected(line: RosterLine) -> str:
 
 PERSON_COLUMNS = (
     RosterColumn(
-        "name", "姓名", lambda line: line.cadre.name, BASICS, width=9, align=CENTER, sort=("pinyin",)
+        "name", "姓名", lambda line: line.cadre.name, BASICS, width=10, align=CENTER, sort=("pinyin",)
     ),
     RosterColumn(
         "sex", "性别", lambda line: _SEXES.get(line.cadre.sex), BASICS, width=5, align=CENTER, sort=("sex",)
