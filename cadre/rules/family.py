@@ -14,12 +14,17 @@ RELATION_CODES = {
     "孙女": "42", "外孙子": "43", "外孙女": "44", "父亲": "51", "母亲": "52", "公公": "53", "婆婆": "54",
     "岳父": "55", "岳母": "56", "继父": "57", "养父": "57", "继母": "58", "养母": "58", "祖父": "61",
     "祖母": "62", "外祖父": "63", "外祖母": "64", "哥哥": "71", "嫂子": "72", "弟弟": "73", "弟媳": "74",
-    "姐姐": "75", "姐夫": "76", "妹妹": "77", "妹夫": "78",
+    "姐姐": "75", "姐夫": "76", "妹妹": "77", "妹夫": "78", "曾祖父": "66", "曾祖母": "67", "伯父": "81",
+    "伯母": "82", "叔父": "83", "婶母": "84", "舅父": "85", "舅母": "86", "姨父": "87", "姨母": "88",
+    "姑父": "89", "姑母": "90", "侄子": "93", "侄女": "94", "外甥": "95", "外甥女": "96",
 }  # fmt: skip
 _ALIASES = {
     "夫": "丈夫", "妻": "妻子", "父": "父亲", "爸爸": "父亲", "母": "母亲", "妈妈": "母亲", "独子": "儿子",
     "独女": "女儿", "兄": "哥哥", "哥": "哥哥", "弟": "弟弟", "姐": "姐姐", "妹": "妹妹",
+    "爷爷": "祖父", "奶奶": "祖母", "外公": "外祖父", "外婆": "外祖母", "大儿子": "长子", "二儿子": "次子",
+    "大女儿": "长女", "二女儿": "次女",
 }  # fmt: skip
+_CHILDREN_IN_LAW = ("28", "38")
 _SPOUSE, _CHILD, _FATHER, _MOTHER, _OTHER = 1, 2, 3, 4, 9
 
 
@@ -39,6 +44,12 @@ def relation_code(word: str) -> str:
     return RELATION_CODES.get(_ALIASES.get(word, word), "")
 
 
+def is_child(word: str) -> bool:
+    """Whether the form of address is that of a son or a daughter."""
+    code = relation_code(word)
+    return code[:1] in ("2", "3") and code not in _CHILDREN_IN_LAW
+
+
 def default_order(members: Iterable[R]) -> Sequence[R]:
     """Spouse, children by age, father, mother, then everybody else as they stood."""
     return sorted(members, key=lambda member: (_group(member.relation), _age_key(member)))
@@ -55,7 +66,7 @@ def _group(relation: str) -> int:
         return _FATHER
     if code in ("52", "58"):
         return _MOTHER
-    if code and code[0] in "23" and word not in ("女婿", "儿媳"):
+    if is_child(word):
         return _CHILD
     return _OTHER
 

@@ -9,7 +9,7 @@ from cadre.formats.dossier import FamilyFact
 from cadre.formats.form_texts.dates import digits, form_date
 from cadre.formats.form_texts.sheet import Reading, Rows
 from cadre.formats.lrmx_fields import ITEM_FIELDS
-from cadre.rules.relations import relation_code
+from cadre.rules.family import relation_code
 from core.sheets.cells import clean_name, clean_text, compact
 from core.sheets.partial_dates import PartialDate
 from core.sheets.problems import CellProblem, Cleaned, Note
