@@ -31,7 +31,7 @@ V = TypeVar("V")
 Read = tuple[Workbook, tuple[TableLayout, ...]]
 
 
-class _Memory(Generic[V]):
+class Memory(Generic[V]):
     """The last few results, so that turning a page of a long preview does not read the file again.
 
     Every process has its own, and nothing depends on it.
@@ -62,8 +62,8 @@ class _Memory(Generic[V]):
             self._kept.clear()
 
 
-_read: _Memory[Read] = _Memory()
-_checked: _Memory[CheckedTable] = _Memory()
+_read: Memory[Read] = Memory()
+_checked: Memory[CheckedTable] = Memory()
 
 
 @dataclass(frozen=True, slots=True)

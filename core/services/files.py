@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -33,6 +34,12 @@ def store(
         unit=unit,
         created_by=by,
     )
+
+
+def wipe(ids: Iterable[uuid.UUID]) -> None:
+    """Take the sealed content of files off the disk whose rows are gone, or never came to be."""
+    for file_id in ids:
+        (settings.FILES_DIR / file_id.hex[:2] / file_id.hex).unlink(missing_ok=True)
 
 
 def clean_name(name: str) -> str:

@@ -186,7 +186,7 @@ def _education(row: Education) -> EducationFact:
     return EducationFact(
         mode=row.mode,
         level=row.level,
-        level_text=row.level_text or (row.get_level_display() if row.level else ""),
+        level_text=row.level_text,
         degree=row.degree,
         school=row.school,
         degree_school=row.degree_school,

@@ -69,7 +69,7 @@ def plan_appointment(
         wanted["start"] = since
     if agrees(values.get("level_since"), old.level_since):
         wanted.pop("level_since", None)
-    _correct(plan, plan.appointments, Appointment, old, wanted)
+    _correct(plan, "appointments", Appointment, old, wanted)
 
 
 def _wanted(values: Mapping[str, object], title: str) -> dict[str, Any]:
@@ -102,8 +102,8 @@ def _begin(
     if old is not None:
         plan.appointments.append(Write(old, {"end": since}))
     plan.changes += [
-        FieldChange("现任职务", old.title if old else "—", title),
-        difference(Appointment, "start", old and old.start, since),
+        FieldChange("现任职务", old.title if old else "—", title, "appointments"),
+        difference(Appointment, "start", old and old.start, since, key="appointments"),
     ]
     values = {
         "unit": unit,
@@ -135,7 +135,7 @@ def plan_rank(plan: RowPlan, values: Mapping[str, object], known: Known | None, 
     if old is None:
         if rank:
             plan.ranks.append(Write(None, {"rank": rank, "start": since}))
-            plan.changes.append(difference(Rank, "rank", None, rank))
+            plan.changes.append(difference(Rank, "rank", None, rank, key="ranks"))
         return
     if told is CLEAR:
         raise Refused.because("import.rank_cleared", "职级不能用“（清空）”免去，请在此人的页面上办理。")
@@ -143,22 +143,25 @@ def plan_rank(plan: RowPlan, values: Mapping[str, object], known: Known | None, 
         return
     if rank and rank != old.rank and since and old.start and since > old.start:
         plan.ranks += [Write(old, {"end": since}), Write(None, {"rank": rank, "start": since})]
-        plan.changes.append(difference(Rank, "rank", old.rank, rank))
+        plan.changes.append(difference(Rank, "rank", old.rank, rank, key="ranks"))
         return
     wanted: dict[str, Any] = {"rank": rank} if rank else {}
     if since and not agrees(values["rank_since"], old.start):
         wanted["start"] = since
-    _correct(plan, plan.ranks, Rank, old, wanted)
+    _correct(plan, "ranks", Rank, old, wanted)
 
 
 def _correct(
     plan: RowPlan,
-    writes: list[Write],
+    attribute: str,
     model: type[Appointment] | type[Rank],
     old: Any,
     wanted: Mapping[str, Any],
 ) -> None:
     changed = {name: new for name, new in wanted.items() if getattr(old, name) != new}
     if changed:
-        writes.append(Write(old, changed))
-        plan.changes += [difference(model, name, getattr(old, name), new) for name, new in changed.items()]
+        getattr(plan, attribute).append(Write(old, changed))
+        plan.changes += [
+            difference(model, name, getattr(old, name), new, key=f"{attribute}.{name}")
+            for name, new in changed.items()
+        ]

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
-from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
+from cadre.models import Cadre
 from core.choices import AuditAction, ImportState
-from core.models import ImportBatch, ImportChange, User
+from core.models import ImportBatch, ImportChange, StoredFile, User
 from core.policy import Refused
-from core.services import audit
+from core.services import audit, files
 from core.services.snapshots import snapshot
 
-from .plan import ImportPlan, RowKind, RowPlan, Write
+from .children import BATCH, change_of, write_children, write_requests
+from .plan import FieldChange, ImportPlan, RowKind, RowPlan
 
-BATCH = 500
 _IMPORT_LOCK = 4_201_843
-CHILDREN: tuple[tuple[str, type[models.Model]], ...] = (
-    ("appointments", Appointment),
-    ("ranks", Rank),
-    ("educations", Education),
-    ("assessments", AnnualAssessment),
-)
+LONGEST_TOLD = 200
 
 
 def one_import_at_a_time() -> None:
@@ -50,6 +45,7 @@ def commit_batch(
         "left_out": faulty + len(plan.of(RowKind.REFUSED)),
         "absent": len(plan.absent),
         "moves": len(plan.moves),
+        "held": sum(len(row.held) for row in plan.rows),
     }
     taken = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.COMMITTING).update(
         state=ImportState.COMMITTED, committed_at=now, summary=summary
@@ -58,14 +54,43 @@ def commit_batch(
         raise Refused.because("import.state", "这一批已经导入或撤销，不能重复导入。")
     changes: list[ImportChange] = []
     rows = plan.writes
-    _update_people(batch, plan.of(RowKind.CHANGED), changes, now)
-    _create_people(batch, plan.of(RowKind.NEW), changes)
-    for attribute, model in CHILDREN:
-        _write_children(batch, rows, attribute, model, changes)
-    ImportChange.objects.bulk_create(changes, batch_size=BATCH)
-    audit.record_many(_acts(batch, rows, plan.counts), by=by)
+    with _photos_kept(batch, rows, changes, by):
+        _update_people(batch, plan.of(RowKind.CHANGED), changes, now)
+        _create_people(batch, plan.of(RowKind.NEW), changes)
+        write_children(batch, rows, changes)
+        write_requests(batch, plan.rows, changes)
+        ImportChange.objects.bulk_create(changes, batch_size=BATCH)
+        audit.record_many(_acts(batch, plan), by=by)
     batch.refresh_from_db()
     return plan.counts
+
+
+@contextmanager
+def _photos_kept(
+    batch: ImportBatch, rows: Iterable[RowPlan], changes: list[ImportChange], by: User
+) -> Iterator[None]:
+    """Keep the photos of the rows for the block that writes them; when it fails, no file stays behind."""
+    kept: list[StoredFile] = []
+    try:
+        for row in rows:
+            if row.photo is None:
+                continue
+            unit = row.unit or batch.unit
+            file = files.store(
+                row.photo,
+                name=f"{row.name}.jpg",
+                content_type="image/jpeg",
+                purpose="photo",
+                unit=unit,
+                by=by,
+            )
+            kept.append(file)
+            row.person["photo"] = file
+            changes.append(change_of(batch, row, file, created=True))
+        yield
+    except BaseException:
+        files.wipe(file.pk for file in kept)
+        raise
 
 
 def _create_people(batch: ImportBatch, rows: Sequence[RowPlan], changes: list[ImportChange]) -> None:
@@ -73,7 +98,7 @@ def _create_people(batch: ImportBatch, rows: Sequence[RowPlan], changes: list[Im
     Cadre.objects.bulk_create(people, batch_size=BATCH)
     for row, cadre in zip(rows, people, strict=True):
         row.cadre = cadre
-        changes.append(_change(batch, row, cadre, created=True, after={"version": cadre.version}))
+        changes.append(change_of(batch, row, cadre, created=True, after={"version": cadre.version}))
 
 
 def _update_people(
@@ -92,78 +117,35 @@ def _update_people(
         cadre.updated_at = now
         names.update(row.person)
         people.append(cadre)
-        changes.append(_change(batch, row, cadre, before=before, after={"version": cadre.version}))
+        changes.append(change_of(batch, row, cadre, before=before, after={"version": cadre.version}))
     if people:
         Cadre.objects.bulk_update(people, sorted(names), batch_size=BATCH)
 
 
-def _write_children(
-    batch: ImportBatch,
-    rows: Sequence[RowPlan],
-    attribute: str,
-    model: type[models.Model],
-    changes: list[ImportChange],
-) -> None:
-    """Updates first: the end of one appointment makes room for the next.
-
-    Records of a person whom the batch adds have no change of their own: they go with the person.
-    """
-    fresh: list[tuple[RowPlan, models.Model]] = []
-    updates: dict[frozenset[str], list[models.Model]] = defaultdict(list)
-    for row in rows:
-        writes: list[Write] = getattr(row, attribute)
-        for write in writes:
-            if write.record is None:
-                fresh.append((row, model(cadre=row.cadre, **write.values)))
-                continue
-            changes.append(_change(batch, row, write.record, before=snapshot(write.record, write.values)))
-            for name, value in write.values.items():
-                setattr(write.record, name, value)
-            updates[frozenset(write.values)].append(write.record)
-    for names, records in updates.items():
-        model._default_manager.bulk_update(records, sorted(names), batch_size=BATCH)
-    model._default_manager.bulk_create([record for _row, record in fresh], batch_size=BATCH)
-    changes += [
-        _change(batch, row, record, created=True) for row, record in fresh if row.kind is not RowKind.NEW
-    ]
-
-
-def _change(
-    batch: ImportBatch,
-    row: RowPlan,
-    record: models.Model,
-    *,
-    created: bool = False,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> ImportChange:
-    return ImportChange(
-        batch=batch,
-        row_number=row.row_number,
-        model=record._meta.label_lower,
-        object_id=str(record.pk),
-        created=created,
-        before=before or {},
-        after=after or {},
-    )
-
-
-def _acts(batch: ImportBatch, rows: Iterable[RowPlan], counts: dict[str, int]) -> Iterable[audit.Act]:
+def _acts(batch: ImportBatch, plan: ImportPlan) -> Iterable[audit.Act]:
     """One act for the batch and one for each person written."""
     yield audit.Act(
         AuditAction.IMPORT,
         batch,
         batch.file.name,
         batch.unit.path,
-        {**counts, "文件校验值": batch.file.sha256},
+        {**plan.counts, "文件校验值": batch.file.sha256},
     )
-    reason = f"导入《{batch.file.name}》第 {{}} 行"
-    for row in rows:
-        yield audit.Act(
-            AuditAction.CREATE if row.kind == "new" else AuditAction.UPDATE,
-            row.cadre,
-            row.name,
-            row.unit.path if row.unit else "",
-            {change.label: [change.old, change.new] for change in row.changes},
-            reason.format(row.row_number),
-        )
+    for row in plan.rows:
+        unit_path = row.unit.path if row.unit else ""
+        if row.kind in (RowKind.NEW, RowKind.CHANGED):
+            action = AuditAction.CREATE if row.kind is RowKind.NEW else AuditAction.UPDATE
+            facts: dict[str, Any] = dict(map(_told, row.changes))
+            facts |= {f"{label}的依据": [text] for label, text in row.evidence.items()}
+            reason = f"导入《{batch.file.name}》{row.place}"
+            yield audit.Act(action, row.cadre, row.name, unit_path, facts, reason)
+        if row.requests:
+            asked = {"申请变更": [write.values["label"] for write in row.requests]}
+            yield audit.Act(AuditAction.UPDATE, row.cadre, row.name, unit_path, asked, "留待审核")
+
+
+def _told(change: FieldChange) -> tuple[str, list[str]]:
+    """A change for the trail, which keeps no long texts and no words of a private one."""
+    if change.private:
+        return change.label, ["—", "已登记"]
+    return change.label, [change.old[:LONGEST_TOLD], change.new[:LONGEST_TOLD]]

@@ -8,6 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.db import models
+
+from cadre.formats.dossier import Remark
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
 from core.choices import UnitKind
 from core.models import Unit
@@ -31,13 +34,15 @@ class RowKind(StrEnum):
 class FieldChange:
     """One difference, as text: the old and the new value of one field.
 
-    ``key`` names the fact for accepting and rejecting it alone (``birth``, ``full_time.level``).
+    ``key`` names the fact for accepting and rejecting it alone (``birth``, ``full_time.level``). A
+    ``private`` one is shown to its importer only, and the trail keeps no words of it.
     """
 
     label: str
     old: str
     new: str
     key: str = ""
+    private: bool = False
 
 
 @dataclass(slots=True)
@@ -48,11 +53,21 @@ class Write:
     values: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A change of a protected fact that is not written; ``reason`` says what it waits for."""
+
+    change: FieldChange
+    reason: str
+
+
 @dataclass(slots=True)
 class RowPlan:
-    """Everything that one row would change about one person.
+    """Everything that one row, or one dossier, would change about one person.
 
-    ``moved_from`` is the other unit in which the person is recorded so far.
+    ``moved_from`` is the other unit in which the person is recorded so far. ``held`` protected facts are
+    not written, ``requests`` ask the department for them; ``rejected`` changes are those the user does not
+    want. A refused dossier that only waits for an answer says what it ``asks``: ``match`` or ``unit``.
     """
 
     row_number: int
@@ -68,6 +83,27 @@ class RowPlan:
     ranks: list[Write] = field(default_factory=list)
     educations: list[Write] = field(default_factory=list)
     assessments: list[Write] = field(default_factory=list)
+    levels: list[Write] = field(default_factory=list)
+    titles: list[Write] = field(default_factory=list)
+    rewards: list[Write] = field(default_factory=list)
+    family: list[Write] = field(default_factory=list)
+    resumes: list[Write] = field(default_factory=list)
+    forms: list[Write] = field(default_factory=list)
+    requests: list[Write] = field(default_factory=list)
+    removals: list[models.Model] = field(default_factory=list)
+    photo: bytes | None = None
+    held: list[Held] = field(default_factory=list)
+    rejected: list[FieldChange] = field(default_factory=list)
+    evidence: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    source: str = ""
+    asks: str = ""
+    candidates: tuple[Cadre, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where the file says it: the name of the file, or the row."""
+        return self.source or f"第 {self.row_number} 行"
 
     @property
     def old_home(self) -> str:

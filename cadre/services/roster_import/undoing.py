@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
-from cadre.models import Cadre
+from cadre.choices import RequestState
+from cadre.models import Cadre, ChangeRequest, Resume
 from core.choices import AuditAction, ImportState
-from core.models import ImportBatch, ImportChange, User
+from core.models import ImportBatch, ImportChange, StoredFile, User
 from core.policy import Refused
-from core.services import audit
+from core.services import audit, files
 from core.services.snapshots import put_back
 
-from .committing import CHILDREN, one_import_at_a_time
+from .children import BATCH, REMOVED, derive_segments, forget_children, is_person, make_way
+from .committing import one_import_at_a_time
 from .known import chunks
 
 UNDO_WINDOW = timedelta(hours=24)
@@ -43,15 +46,18 @@ def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
         )
     changes = list(current.changes.order_by("-id"))
     _refuse_if_edited_since(changes)
+    changes = _without_decided_requests(changes)
     _delete_created(changes)
     _restore_changed(changes)
+    _bring_back_removed(changes)
+    derive_segments(sorted({int(c.object_id) for c in changes if c.model == Resume._meta.label_lower}))
     ImportBatch.objects.filter(pk=current.pk).update(state=ImportState.UNDONE, undone_at=now)
     audit.record_many(_acts(current, changes), by=by)
     return len(changes)
 
 
 def _refuse_if_edited_since(changes: list[ImportChange]) -> None:
-    expected = {int(change.object_id): change.after["version"] for change in changes if _is_person(change)}
+    expected = {int(change.object_id): change.after["version"] for change in changes if is_person(change)}
     found: dict[int, tuple[str, int]] = {}
     for ids in chunks(list(expected)):
         locked = Cadre.objects.select_for_update().filter(pk__in=ids).order_by()
@@ -78,10 +84,11 @@ def _delete_created(changes: list[ImportChange]) -> None:
     for label, ids in by_model.items():
         for some in chunks(ids):
             apps.get_model(label)._default_manager.filter(pk__in=some).delete()
+    photos = [UUID(pk) for pk in by_model.get(StoredFile._meta.label_lower, [])]
+    transaction.on_commit(lambda: files.wipe(photos))
     try:
         for some in chunks(people):
-            for _, child in CHILDREN:
-                child._default_manager.filter(cadre__in=some).delete()
+            forget_children([int(pk) for pk in some])
             _, deleted = Cadre.objects.filter(pk__in=some).delete()
             if set(deleted) - {Cadre._meta.label}:
                 raise Refused.because("import.in_use", IN_USE)
@@ -94,9 +101,10 @@ def _restore_changed(changes: list[ImportChange]) -> None:
 
     A restored person goes on counting versions: forms opened in between are noticed.
     """
+    make_way([int(c.object_id) for c in changes if "is_top" in c.before and not c.after.get(REMOVED)])
     groups: dict[tuple[str, frozenset[str]], list[ImportChange]] = defaultdict(list)
     for change in changes:
-        if not change.created:
+        if not change.created and not change.after.get(REMOVED):
             groups[change.model, frozenset(change.before)].append(change)
     for (label, _), same in groups.items():
         model = apps.get_model(label)
@@ -109,6 +117,29 @@ def _restore_changed(changes: list[ImportChange]) -> None:
             model._default_manager.bulk_update(records.values(), names)
 
 
+def _bring_back_removed(changes: list[ImportChange]) -> None:
+    """Records that the batch deleted, with their old keys."""
+    gone: dict[str, list[models.Model]] = defaultdict(list)
+    for change in changes:
+        if change.after.get(REMOVED):
+            record = apps.get_model(change.model)()
+            put_back(record, change.before)
+            gone[change.model].append(record)
+    for label, records in gone.items():
+        apps.get_model(label)._default_manager.bulk_create(records, batch_size=BATCH)
+
+
+def _without_decided_requests(changes: list[ImportChange]) -> list[ImportChange]:
+    """A request that the department has decided since stays as it was decided."""
+    label = ChangeRequest._meta.label_lower
+    asked = [change.object_id for change in changes if change.model == label]
+    decided: set[str] = set()
+    for some in chunks(asked):
+        found = ChangeRequest.objects.filter(pk__in=some).exclude(state=RequestState.PENDING)
+        decided |= {str(pk) for pk in found.values_list("pk", flat=True)}
+    return [change for change in changes if change.model != label or change.object_id not in decided]
+
+
 def _next_version(record: models.Model) -> dict[str, Any]:
     return {"version": record.version + 1} if isinstance(record, Cadre) else {}
 
@@ -118,10 +149,6 @@ def _ids_by_model(changes: list[ImportChange]) -> dict[str, list[str]]:
     for change in changes:
         found.setdefault(change.model, []).append(change.object_id)
     return found
-
-
-def _is_person(change: ImportChange) -> bool:
-    return change.model == Cadre._meta.label_lower
 
 
 def _acts(batch: ImportBatch, changes: list[ImportChange]) -> list[audit.Act]:
@@ -137,5 +164,5 @@ def _acts(batch: ImportBatch, changes: list[ImportChange]) -> list[audit.Act]:
             reason=f"撤销导入《{batch.file.name}》",
         )
         for change in changes
-        if _is_person(change)
+        if is_person(change)
     ]

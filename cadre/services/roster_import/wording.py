@@ -11,8 +11,13 @@ from cadre.services.records import field_label, shown
 from .plan import FieldChange
 
 
-def difference(model: type[models.Model], field_name: str, old: Any, new: Any) -> FieldChange:
-    """One change of a field as the preview shows it."""
+def difference(
+    model: type[models.Model], field_name: str, old: Any, new: Any, *, key: str = ""
+) -> FieldChange:
+    """One change of a field as the preview shows it; its key is the field's name unless another is given."""
     return FieldChange(
-        field_label(model, field_name), shown(model, field_name, old), shown(model, field_name, new)
+        field_label(model, field_name),
+        shown(model, field_name, old),
+        shown(model, field_name, new),
+        key or field_name,
     )
