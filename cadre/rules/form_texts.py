@@ -3,50 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
 
-from cadre.choices import AssessmentGrade, PoliticalStatus
-from core.dates import month_text
+from cadre.choices import AssessmentGrade
 
-NONE = "无"
 GRADES_SHOWN = 3
-_COMMUNIST = frozenset({PoliticalStatus.PARTY_MEMBER, PoliticalStatus.PROBATIONARY})
-_UNNAMED = frozenset({PoliticalStatus.YOUTH_LEAGUE, PoliticalStatus.MASSES})
+_DIGITS = re.compile(r"(?<!\d)(\d{4})(\d{2})(?!\d)")
 _DEPARTED = re.compile(r"去世|死亡|逝世|已逝|已故")
 _STANDARD_DOTS = str.maketrans(dict.fromkeys("?？•．。", "·"))
-
-
-class RewardLike(Protocol):
-    """What a reward or sanction tells about itself."""
-
-    @property
-    def name(self) -> str:
-        """What was given."""
-
-    @property
-    def organ(self) -> str:
-        """Who decided."""
-
-    @property
-    def decided_on(self) -> date | None:
-        """When."""
-
-    @property
-    def reason(self) -> str:
-        """Why."""
-
-    @property
-    def text(self) -> str:
-        """The sentence as received."""
-
-
-def rewards_text(rewards: Iterable[RewardLike]) -> str:
-    """奖惩情况: the sentences as received or composed, joined by ；; 无 when there is nothing."""
-    sentences = [_reward(reward).strip("；;。 \n") for reward in rewards]
-    joined = "；".join(sentence for sentence in sentences if sentence)
-    return f"{joined}。" if joined else NONE
 
 
 def grades_text(grades: Mapping[int, str], *, shown: int = GRADES_SHOWN) -> str:
@@ -56,17 +21,9 @@ def grades_text(grades: Mapping[int, str], *, shown: int = GRADES_SHOWN) -> str:
     return "；".join(f"{year}年{words[grades[year]]}" for year in years)
 
 
-def party_text(person: Mapping[str, Any]) -> str:
-    """入党时间: 2001.08; the names of other parties; both joined by ；."""
-    first = person.get("political", "")
-    parts = []
-    if first in _COMMUNIST:
-        parts.append(month_text(person["party_joined"]) if person.get("party_joined") else "")
-    words = dict(PoliticalStatus.choices)
-    for code in (first, person.get("second_party", ""), person.get("third_party", "")):
-        if code in words and code not in _COMMUNIST | _UNNAMED:
-            parts.append(str(words[code]))
-    return "；".join(part for part in parts if part)
+def dotted(text: str) -> str:
+    """Months as printed: 200108；民建 becomes 2001.08；民建."""
+    return _DIGITS.sub(r"\1.\2", text)
 
 
 def printed_name(name: str) -> str:
@@ -112,12 +69,3 @@ def day_words(text: str) -> str:
     digits = re.findall(r"\d+", text)
     whole = len(digits) == 3 or (len(digits) == 1 and len(digits[0]) == 8)
     return f"{found.year}年{found.month}月" + (f"{found.day}日" if whole else "")
-
-
-def _reward(reward: RewardLike) -> str:
-    if reward.text.strip():
-        return reward.text.strip()
-    when = f"{reward.decided_on.year}年{reward.decided_on.month}月" if reward.decided_on else ""
-    why = f"因{reward.reason.removeprefix('因')}" if reward.reason else ""
-    organ = f"经{reward.organ}批准" if reward.organ else ""
-    return "，".join(part for part in (when, why, organ, reward.name) if part)

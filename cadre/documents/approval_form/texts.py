@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cadre.choices import EducationLevel, EducationMode, Ethnicity, Holding, Sex
+from cadre.choices import EducationMode, Ethnicity, Holding, Sex
 from cadre.documents.approval_form.layout import FAMILY_ROWS, PAGE_ONE, REFORM, Slot
-from cadre.formats.dossier import Dossier, EducationFact, FormFacts
+from cadre.formats.dossier import Dossier, FormFacts
+from cadre.formats.form_texts import grades, party, rewards, texts_of, titles
+from cadre.formats.form_texts.educations import top_education
+from cadre.formats.lrmx_fields import EDUCATION_ELEMENTS
 from cadre.rules import form_texts as rules
+from cadre.rules.age_limit import REACHED
 from cadre.rules.fit_text import LARGEST, MM, ems
 from cadre.rules.retirement import original_age, retirement_age_text, retirement_month
 from core.dates import month_text
@@ -41,12 +45,12 @@ def form_texts(dossier: Dossier, *, on: date, variant: str, reporting_unit: str)
     """Every text of the form as of the day."""
     form = dossier.form or FormFacts()
     ages_on = rules.day_of(form.age_day) or rules.day_of(form.filled_day) or on
-    person = dossier.person
-    words = _person(person, ages_on) | _posts(dossier, form, reporting_unit)
+    sheet = texts_of(dossier).texts
+    words = _person(dossier.person, sheet, ages_on) | _posts(dossier, sheet, form, reporting_unit)
     if variant == REFORM:
         words["limit_month"] = _limit(dossier, form)
     for mode in EducationMode:
-        words |= _education(dossier, mode)
+        words |= _education(dossier, sheet, mode)
     words |= _family(dossier, ages_on)
     merged = frozenset(
         f"{mode}.{upper}"
@@ -58,7 +62,7 @@ def form_texts(dossier: Dossier, *, on: date, variant: str, reporting_unit: str)
     return FormTexts(words, merged, tuple(_findings(dossier)))
 
 
-def _person(person: Mapping[str, Any], ages_on: date) -> dict[str, str]:
+def _person(person: Mapping[str, Any], sheet: Mapping[str, str], ages_on: date) -> dict[str, str]:
     birth = person.get("birth")
     age = rules.age_at(birth, ages_on)
     born = f"{month_text(birth)}\n（{age}岁）" if age is not None else month_text(birth) if birth else ""
@@ -70,23 +74,25 @@ def _person(person: Mapping[str, Any], ages_on: date) -> dict[str, str]:
         "ethnicity": str(dict(Ethnicity.choices).get(ethnicity, ethnicity)),
         "native_place": person.get("native_place", ""),
         "birth_place": person.get("birth_place", ""),
-        "party": rules.party_text(person),
+        "party": rules.dotted(sheet.get(party.JOINED, "")),
         "work_start": month_text(work) if (work := person.get("work_start")) else "",
         "health": person.get("health", ""),
-        "professional_title": person.get("professional_title", ""),
+        "professional_title": sheet.get(titles.ELEMENT, ""),
         "speciality": person.get("speciality", ""),
     }
 
 
-def _posts(dossier: Dossier, form: FormFacts, reporting_unit: str) -> dict[str, str]:
+def _posts(
+    dossier: Dossier, sheet: Mapping[str, str], form: FormFacts, reporting_unit: str
+) -> dict[str, str]:
     day = rules.day_words(form.filled_day)
     return {
         "title": dossier.person.get("title", ""),
         "proposed_posts": form.proposed_posts,
         "removed_posts": form.removed_posts,
         "resume": _trimmed(dossier.resume or ""),
-        "rewards": "" if dossier.rewards is None else rules.rewards_text(dossier.rewards),
-        "grades": rules.grades_text(dossier.grades or {}),
+        "rewards": sheet.get(rewards.ELEMENT, ""),
+        "grades": _grades(dossier, sheet),
         "reason": form.reason,
         "reporting_unit": form.reporting_unit or reporting_unit,
         "filled_day": day or "年    月    日",
@@ -99,21 +105,21 @@ def _trimmed(resume: str) -> str:
     return re.sub(r"\A(?:[ \t\u3000]*\r?\n)+|\s+\Z", "", resume)
 
 
-def _education(dossier: Dossier, mode: str) -> dict[str, str]:
-    top = next((row for row in dossier.educations or () if row.mode == mode), EducationFact(mode))
-    level = top.level_text or str(dict(EducationLevel.choices).get(top.level, ""))
-    school = top.school if top.school.endswith(top.major) else f"{top.school}{_major(top.major)}"
-    same = top.degree_school == top.school
-    return {
-        f"{mode}.level": level,
-        f"{mode}.degree": top.degree,
-        f"{mode}.school": school,
-        f"{mode}.degree_school": "" if same else top.degree_school,
-    }
+def _grades(dossier: Dossier, sheet: Mapping[str, str]) -> str:
+    """The text as received while it says what the record says, else the last years."""
+    told = sheet.get(grades.ELEMENT, "")
+    return rules.grades_text(dossier.grades or {}) if told == grades.written_grades(dossier.grades) else told
 
 
-def _major(major: str) -> str:
-    return major if major.endswith("专业") else f"{major}专业"
+def _education(dossier: Dossier, sheet: Mapping[str, str], mode: str) -> dict[str, str]:
+    names = (f"{mode}.{line}" for line in ("level", "degree", "school", "degree_school"))
+    elements = EDUCATION_ELEMENTS[mode]
+    words = {name: sheet.get(element, "") for name, element in zip(names, elements, strict=True)}
+    top = top_education(dossier.educations, mode)
+    school = words[f"{mode}.school"]
+    if top and school and top.major and top.major.removesuffix("专业") not in school:
+        words[f"{mode}.school"] = f"{school}{top.major.removesuffix('专业')}专业"
+    return words
 
 
 def _needs_both(text: str, upper: str, line: Slot) -> bool:
@@ -139,7 +145,7 @@ def _family(dossier: Dossier, ages_on: date) -> dict[str, str]:
 def _limit(dossier: Dossier, form: FormFacts) -> str:
     """到龄时间 with the age in brackets; from 改革前任职年龄界限, else from sex and level."""
     birth, sex = dossier.person.get("birth"), dossier.person.get("sex", "")
-    if birth is None or not sex:
+    if birth is None or not sex or form.age_limit == REACHED:
         return ""
     stated = re.search(r"(\d{2})岁", form.age_limit)
     base = (
