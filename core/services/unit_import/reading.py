@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.policy import Refused
 from core.sheets import TableLayout, Workbook, find_tables, read_workbook
+from core.sheets.national import is_national, national_units
 from core.sheets.units import UNIT_COLUMNS
 
 MOST_ROWS = 5_000
@@ -21,12 +22,14 @@ class UnitListFile:
 
 
 def read_unit_list(path: Path | str, name: str) -> UnitListFile:
-    """Read the likeliest table of a file.
+    """Read the likeliest table of a file; of the national workbook its sheet of units.
 
     Raises: SheetRefused for a file that cannot be read or has no header; Refused when a required column is
     missing, two columns say the same, or there are no rows or too many.
     """
     workbook = read_workbook(path, name)
+    if is_national(sheet.name for sheet in workbook.sheets):
+        workbook = national_units(workbook)
     layout = find_tables(workbook, UNIT_COLUMNS)[0]
     if layout.missing:
         missing = "、".join(f"“{label}”" for label in layout.missing)
