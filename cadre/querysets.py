@@ -15,7 +15,15 @@ from core.querysets import UnitQuerySet
 from core.rules.rights import Right
 
 if TYPE_CHECKING:
-    from cadre.models import Appointment, Cadre, ChangeRequest, Post, RosterLayout, SavedView
+    from cadre.models import (
+        Appointment,
+        Cadre,
+        ChangeRequest,
+        Post,
+        QualityReport,
+        RosterLayout,
+        SavedView,
+    )
     from core.models import Unit, User
 
 
@@ -133,6 +141,14 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         return self.filter(state="pending")
 
 
+class QualityReportQuerySet(models.QuerySet["QualityReport"]):
+    """Questions about what is wrong in records."""
+
+    def visible_to(self, user: User) -> Self:
+        """Reports about people whom the user may see."""
+        return self.filter(cadre__unit__in=_units(user, Right.VIEW_CADRES), cadre__merged_into=None)
+
+
 class _OwnedQuerySet(models.QuerySet[Owned]):
     """Questions about what users keep for themselves or share."""
 
@@ -155,6 +171,14 @@ class RosterLayoutQuerySet(_OwnedQuerySet["RosterLayout"]):
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Questions about posts."""
+
+    def visible_to(self, user: User) -> Self:
+        """Posts of units in which the user may see people."""
+        return self.filter(unit__in=_units(user, Right.VIEW_CADRES))
+
+    def editable_by(self, user: User) -> Self:
+        """Posts that the user may change."""
+        return self.filter(unit__in=_units(user, Right.EDIT_UNITS))
 
     def existing(self, on: date) -> Self:
         """Posts that exist on the day."""

@@ -7,6 +7,7 @@ from .corrections import CadreMerge, ChangeRequest, DistinctPair, Recognition
 from .education import Education
 from .forms import AppointmentForm
 from .posts import Post
+from .quality import QualityReport, QualityWaiver
 from .ranks import LevelTenure, Rank
 from .resumes import Resume, ResumeSegment
 from .sets import CadreTag, FamilyMember, ProfessionalTitle, RewardPunishment
@@ -27,6 +28,8 @@ __all__ = [
     "LevelTenure",
     "Post",
     "ProfessionalTitle",
+    "QualityReport",
+    "QualityWaiver",
     "Rank",
     "Recognition",
     "Resume",
