@@ -1,10 +1,12 @@
 """Reads a résumé (简历): segments, seats in higher bodies, and the lines that it does not understand."""
 
-from .classify import Reading, classify
+from .classify import Reading, classify, is_posting
 from .grammar import ParsedResume, Seat, Segment, Unparsed, parse_resume
 from .months import MonthSpan, resume_gaps, resume_overlaps
+from .places import TOWN_KINDS
 
 __all__ = [
+    "TOWN_KINDS",
     "MonthSpan",
     "ParsedResume",
     "Reading",
@@ -12,6 +14,7 @@ __all__ = [
     "Segment",
     "Unparsed",
     "classify",
+    "is_posting",
     "parse_resume",
     "resume_gaps",
     "resume_overlaps",

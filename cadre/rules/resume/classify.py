@@ -19,7 +19,7 @@ COUNTY_CHIEF, COUNTY_DEPUTY, SECTION_CHIEF, SECTION_DEPUTY = "1A31", "1A32", "1A
 _BRACKET = re.compile(r"\([^()]*\)")
 _TITLES = re.compile(r"[、,;]|(?<=[\u4e00-\u9fff])兼任?(?!职)")
 _AWAY = re.compile(r"借调|抽调|跟班|跟岗|帮助工作|上挂")
-POSTING = re.compile(r"挂职|挂任|下派|选派")
+_POSTING = re.compile(r"挂职|挂任|下派|选派")
 _NOT_YET = re.compile(r"提名|候选人|人选|拟任|助理|协助")
 _GRADE = re.compile(r"\(((?:正|副)(?:科|处|县|乡科|县处)级)(?:领导)?(?:干部)?\)")
 _GRADES = {"正科": "1A41", "正乡": "1A41", "副科": "1A42", "副乡": "1A42", "正处": "1A31", "正县": "1A31"}
@@ -77,7 +77,7 @@ def classify(text: str) -> Reading:
         body = _BRACKET.sub("", body)
     body = body.strip("。.,;、")
     away = bool(_AWAY.search(whole))
-    if _STUDY.search(body) and not away and not POSTING.search(whole):
+    if _STUDY.search(body) and not away and not _POSTING.search(whole):
         return Reading(is_study=True)
     titles = [title for title in _TITLES.split(body) if title]
     held, village = _held(titles, ranked_higher=bool(_RANKED_HIGHER.search(body)))
@@ -86,11 +86,16 @@ def classify(text: str) -> Reading:
     if not held:
         return Reading(is_grassroots=grassroots)
     place = _foremost(held)
-    if away or POSTING.search(whole) or _NOT_YET.search(whole):
+    if away or _POSTING.search(whole) or _NOT_YET.search(whole):
         return Reading(place=place, is_grassroots=grassroots)
     found = {one.category for one in held if one.place.kind == place}
     category = next((name for name in HIGHEST_FIRST if name in found), "")
     return Reading(place, category, _level(whole, titles, held), is_grassroots=grassroots)
+
+
+def is_posting(text: str) -> bool:
+    """Whether a segment tells of a posting (挂职)."""
+    return bool(_POSTING.search(text))
 
 
 def _held(titles: list[str], *, ranked_higher: bool) -> tuple[list[_Held], bool]:
