@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from cadre.views import imports
+from cadre.views import imports, posts, rosters
 from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd
-from cadre.views.cadres import CadreDetail, CadreHistory, CadreList
+from cadre.views.approval_forms import ApprovalFormEdit, ApprovalFormFile, ApprovalFormPage
+from cadre.views.cadres import CadreDetail, CadreHistory
+from cadre.views.comparing import CadreCompare
+from cadre.views.list_views import ViewChange, ViewDelete, ViewSave, ViewTabs
+from cadre.views.listing import CadreList
+from cadre.views.person_exports import ExportFile, ExportFormsMany, ExportLrmxMany, ExportProgress
 from cadre.views.records import CadreCreate, CadreEdit
+from cadre.views.requests import RequestDecide, RequestFile, RequestList, RequestWithdraw
+from cadre.views.tagging import CadreTagging
 
 app_name = "cadre"
 
@@ -37,4 +44,53 @@ _imports = [
     path("imports/<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import_undo"),
 ]
 
-urlpatterns = _people + _imports
+_posts = [
+    path("posts/", posts.PostList.as_view(), name="post_list"),
+    path("staffing/", posts.StaffingList.as_view(), name="staffing_list"),
+    path("units/<str:code>/posts/", posts.UnitPosts.as_view(), name="unit_posts"),
+    path("units/<str:code>/posts/new/", posts.PostCreate.as_view(), name="post_create"),
+    path("units/<str:code>/posts/<int:pk>/edit/", posts.PostEdit.as_view(), name="post_edit"),
+    path("units/<str:code>/posts/<int:pk>/end/", posts.PostEnd.as_view(), name="post_end"),
+    path("units/<str:code>/terms/new/", posts.TermCreate.as_view(), name="term_create"),
+    path("units/<str:code>/terms/<int:pk>/edit/", posts.TermEdit.as_view(), name="term_edit"),
+]
+
+_requests = [
+    path("requests/", RequestList.as_view(), name="request_list"),
+    path("requests/decide/", RequestDecide.as_view(), name="request_decide"),
+    path("requests/<int:pk>/withdraw/", RequestWithdraw.as_view(), name="request_withdraw"),
+    path("requests/<int:pk>/file/", RequestFile.as_view(), name="request_file"),
+]
+
+_list = [
+    path("cadres/compare/", CadreCompare.as_view(), name="cadre_compare"),
+    path("cadres/tag/", CadreTagging.as_view(), name="cadre_tag"),
+    path("cadres/views/", ViewTabs.as_view(), name="view_tabs"),
+    path("cadres/views/save/", ViewSave.as_view(), name="view_save"),
+    path("cadres/views/<int:pk>/change/", ViewChange.as_view(), name="view_change"),
+    path("cadres/views/<int:pk>/delete/", ViewDelete.as_view(), name="view_delete"),
+]
+
+_exports = [
+    path("cadres/<uuid:uuid>/form/", ApprovalFormPage.as_view(), name="approval_form"),
+    path("cadres/<uuid:uuid>/form/edit/", ApprovalFormEdit.as_view(), name="approval_form_edit"),
+    path("cadres/<uuid:uuid>/form/<str:kind>/", ApprovalFormFile.as_view(), name="approval_form_file"),
+    path("cadres/export/lrmx/", ExportLrmxMany.as_view(), name="export_lrmx_many"),
+    path("cadres/export/forms/", ExportFormsMany.as_view(), name="export_forms_many"),
+    path("exports/<uuid:pk>/", ExportProgress.as_view(), name="export_progress"),
+    path("exports/<uuid:pk>/file/", ExportFile.as_view(), name="export_file"),
+]
+
+_rosters = [
+    path("rosters/export/", rosters.RosterExport.as_view(), name="roster_export"),
+    path("rosters/jobs/<uuid:job_id>/", rosters.roster_progress, name="roster_progress"),
+    path("rosters/jobs/<uuid:job_id>/file/", rosters.roster_file, name="roster_file"),
+    path("rosters/layouts/", rosters.RosterLayoutList.as_view(), name="roster_layout_list"),
+    path("rosters/layouts/new/", rosters.RosterLayoutCreate.as_view(), name="roster_layout_create"),
+    path("rosters/layouts/<int:pk>/edit/", rosters.RosterLayoutEdit.as_view(), name="roster_layout_edit"),
+    path(
+        "rosters/layouts/<int:pk>/delete/", rosters.RosterLayoutDelete.as_view(), name="roster_layout_delete"
+    ),
+]
+
+urlpatterns = _rosters + _exports + _list + _requests + _posts + _people + _imports

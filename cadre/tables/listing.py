@@ -2,68 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cadre.choices import (
-    AdminLevel,
-    AssessmentGrade,
-    Ethnicity,
-    PoliticalStatus,
-    Sex,
-)
-from cadre.documents.roster_columns import highest_education, school_text, title_on
-from cadre.models import Appointment, Cadre, Education
+from cadre.choices import AssessmentGrade
+from cadre.documents.roster_columns import COLUMNS, DEFAULT_LIST, RosterColumn, RosterLine
+from cadre.filters.ordering import SortKey, toggled
+from cadre.models import Cadre
+from core.dates import add_months
 
-# get_…_display builds its table anew for every cell; a page has two hundred of them.
-_SEXES, _LEVELS = dict(Sex.choices), dict(AdminLevel.choices)
-_NATIONS, _POLITICS = dict(Ethnicity.choices), dict(PoliticalStatus.choices)
+SOON_MONTHS = 6
+NAME = "name"
+_WORDS = {"title": "单位及职务", "post_since": "任现职", "level_since": "任同级", "work_start": "参加工作",
+          "grades": "近三年考核"}  # fmt: skip
 _GRADES = dict(AssessmentGrade.choices)
+_PLAIN, _POST, _MERIT, _SOON = "plain", "post", "merit", "soon"
 
 
 class ListColumn(NamedTuple):
-    """A heading; ``sort`` is its parameter of the address, empty when it does not sort."""
+    """A heading; the sort parameters are those its link asks for, empty when it does not sort."""
 
+    key: str
     label: str
-    sort: str = ""
     css: str = ""
     direction: str = ""
-
-    @property
-    def next_sort(self) -> str:
-        """The parameter that the heading's link asks for: the other direction when it sorts already."""
-        return f"-{self.sort}" if self.direction == "ascending" else self.sort
-
-
-COLUMNS = (
-    ListColumn("性别"),
-    ListColumn("出生年月", "birth"),
-    ListColumn("年龄", css="num"),
-    ListColumn("单位及职务", "unit"),
-    ListColumn("职务层次", "level"),
-    ListColumn("学历学位"),
-    ListColumn("毕业院校及专业"),
-    ListColumn("任现职", "since"),
-    ListColumn("任同级"),
-    ListColumn("籍贯"),
-    ListColumn("民族"),
-    ListColumn("政治面貌"),
-    ListColumn("入党时间"),
-    ListColumn("参加工作"),
-    ListColumn("近三年考核"),
-    ListColumn("身份证号"),
-)
-NAME_COLUMN = ListColumn("姓名", "name", "stk s3 stk-e")
-
-
-def columns(sort: str) -> list[ListColumn]:
-    """All headings, the one that sorts marked with its direction."""
-    name, direction = sort.removeprefix("-"), "descending" if sort.startswith("-") else "ascending"
-    return [
-        column._replace(direction=direction) if column.sort == name else column
-        for column in (NAME_COLUMN, *COLUMNS)
-    ]
+    place: int = 0
+    sort: str = ""
+    added: str = ""
 
 
 class Grade(NamedTuple):
@@ -73,45 +40,98 @@ class Grade(NamedTuple):
     excellent: bool
 
 
+class Cell(NamedTuple):
+    """What one column says of one person; ``kind`` is how the page shows it."""
+
+    text: str
+    kind: str = _PLAIN
+    css: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One person as of the day; ``held`` is the main post, ``aside`` the posts beside it."""
+    """One person as of the day, with a cell for every column but the name."""
 
     cadre: Cadre
-    held: Appointment | None
-    title: str
-    level: str
-    sex: str
-    ethnicity: str
-    political: str
-    aside: tuple[str, ...]
-    education: Education | None
-    school: str
-    grades: tuple[Grade, ...]
+    line: RosterLine
+    cells: tuple[Cell, ...]
+
+    @property
+    def grades(self) -> list[Grade]:
+        """The grades of the last years, the excellent ones marked."""
+        return [
+            Grade(str(_GRADES.get(row.grade, "")), row.grade == AssessmentGrade.EXCELLENT)
+            for row in self.line.grades
+        ]
 
 
-def list_row(cadre: Cadre, on: date) -> ListRow:
-    """A row from a person loaded with CadreQuerySet.with_record; asks nothing of the database."""
-    appointments: list[Appointment] = cadre.held_on  # type: ignore[attr-defined]  # to_attr
-    held = next((row for row in appointments if row.holding == "main"), None)
-    aside = tuple(
-        f"{row.get_holding_display()}：{title_on(row, on)}" for row in appointments if row is not held
+class Choosable(NamedTuple):
+    """One line of the column chooser."""
+
+    column: RosterColumn
+    chosen: bool
+
+
+def chosen_columns(keys: Iterable[str]) -> tuple[RosterColumn, ...]:
+    """The columns of these keys, the name first; the usual ones when none is known."""
+    known = [key for key in dict.fromkeys(keys) if key in COLUMNS and key != NAME]
+    return tuple(COLUMNS[key] for key in (NAME, *(known or [key for key in DEFAULT_LIST if key != NAME])))
+
+
+def choosables(chosen: Sequence[RosterColumn]) -> list[Choosable]:
+    """The lines of the chooser: what is shown in its order, then the rest of the catalogue."""
+    keys = {column.key for column in chosen}
+    lines = [Choosable(column, True) for column in chosen if column.key != NAME]
+    return lines + [Choosable(column, False) for column in COLUMNS.values() if column.key not in keys]
+
+
+def headings(columns: Iterable[RosterColumn], sort: tuple[SortKey, ...]) -> list[ListColumn]:
+    """The headings, those that sort marked with direction and, of several, with their place."""
+    places = {key.key: (number, key.down) for number, key in enumerate(sort, 1)}
+    return [_heading(column, sort, places) for column in columns]
+
+
+def _heading(
+    column: RosterColumn, sort: tuple[SortKey, ...], places: dict[str, tuple[int, bool]]
+) -> ListColumn:
+    number, down = places.get(column.key, (0, False))
+    return ListColumn(
+        key=column.key,
+        label=label_of(column),
+        css="stk s3 stk-e" if column.key == NAME else "num" if column.kind == "number" else "",
+        direction=("descending" if down else "ascending") if number else "",
+        place=number if len(sort) > 1 else 0,
+        sort=toggled(sort, column.key, add=False) if column.sort else "",
+        added=toggled(sort, column.key, add=True) if column.sort else "",
     )
-    grades = tuple(
-        Grade(str(_GRADES.get(row.grade, "")), row.grade == AssessmentGrade.EXCELLENT)
-        for row in cadre.recent_grades  # type: ignore[attr-defined]  # to_attr
-    )
-    education = highest_education(cadre)
-    return ListRow(
-        cadre=cadre,
-        held=held,
-        title=title_on(held, on) if held else "",
-        level=str(_LEVELS.get(held.level, "")) if held else "",
-        sex=str(_SEXES.get(cadre.sex, "")),
-        ethnicity=str(_NATIONS.get(cadre.ethnicity, "")),
-        political=str(_POLITICS.get(cadre.political, "")),
-        aside=aside,
-        education=education,
-        school=school_text(education),
-        grades=grades,
-    )
+
+
+def label_of(column: RosterColumn) -> str:
+    """A column's heading; the list has shorter words for some than a roster."""
+    return _WORDS.get(column.key, column.name)
+
+
+def list_row(line: RosterLine, columns: Iterable[RosterColumn], ageing: int | None = None) -> ListRow:
+    """A row; whoever passes the age ``ageing`` within half a year is marked. Asks nothing of the database."""
+    cells = tuple(_cell(line, column, ageing) for column in columns if column.key != NAME)
+    return ListRow(line.cadre, line, cells)
+
+
+def _cell(line: RosterLine, column: RosterColumn, ageing: int | None) -> Cell:
+    text = column.text(line)
+    if column.key == "title":
+        return Cell(text, _POST)
+    if column.key == "grades" and text:
+        return Cell(text, _MERIT)
+    if column.key == "birth" and ageing is not None and _passes_soon(line.cadre.birth, ageing, line.on):
+        return Cell(text, _SOON)
+    if column.key == "resume":
+        return Cell(text, css="long")
+    return Cell(text, css="num" if column.kind == "number" else "t3" if column.key == "id_number" else "")
+
+
+def _passes_soon(birth: date | None, age: int, on: date) -> bool:
+    if birth is None:
+        return False
+    passes = add_months(birth, 12 * (age + 1))
+    return on < passes <= add_months(on, SOON_MONTHS)

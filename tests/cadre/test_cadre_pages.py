@@ -189,7 +189,7 @@ def test_active_conditions_can_be_taken_away_one_by_one(sign_in: Enter, organize
         ("birth", ["乙", "甲", "丙"]),
         ("-birth", ["甲", "乙", "丙"]),
         ("name", ["丙", "甲", "乙"]),
-        ("since", ["甲", "丙", "乙"]),
+        ("post_since", ["甲", "丙", "乙"]),
         ("level", ["乙", "甲", "丙"]),
         ("nonsense", ["乙", "甲", "丙"]),
     ],
@@ -219,7 +219,7 @@ def test_the_list_pages_by_fifty_and_a_page_too_far_is_the_last(
 def test_pages_beyond_the_keys_read_at_once_are_right(
     sign_in: Enter, organizer: Any, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cadre.views.cadres.KEYS_AT_ONCE", 40)
+    monkeypatch.setattr("cadre.views.listing.KEYS_AT_ONCE", 40)
     for number in range(53):
         person(f"人{number:02d}")
     client = sign_in(organizer)

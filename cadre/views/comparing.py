@@ -1,0 +1,95 @@
+"""Comparing up to six people side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cadre.filters.search import found_by
+from cadre.models import Cadre
+from cadre.tables.comparison import comparison
+from core.rules.rights import Right
+from core.views.base import HousePage
+
+from .selection import keys_named, selected_people
+
+MOST, FOUND_SHOWN = 6, 8
+
+
+class CadreCompare(HousePage):
+    """``?people=uuid,uuid``: those whom the user may see, in the order given."""
+
+    right = Right.VIEW_CADRES
+    template_name = "cadre/cadre_compare.html"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; what the list's form sends is first turned into the address of the comparison."""
+        query = request.GET
+        if query.get("all") or len(query.getlist("people")) > 1 or "query" in query:
+            return self._to_address(query)
+        found = self._found()
+        if query.get("add") and len(found) == 1 and len(self._keys()) < MOST:
+            return redirect(self._address([*self._keys(), found[0].uuid]))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The table, and the addresses that take one away or add one."""
+        keys = self._keys()
+        people = Cadre.objects.visible_to(self.house.user).filter(uuid__in=keys)
+        table = comparison(people, keys, self.house.on)
+        if keys and not table.lines:
+            raise Http404
+        shown = [line.cadre.uuid for line in table.lines]
+        heads = [
+            (line, self._address([key for key in shown if key != line.cadre.uuid])) for line in table.lines
+        ]
+        found = [cadre for cadre in self._found() if cadre.uuid not in shown]
+        return super().get_context_data(
+            table=table,
+            heads=heads,
+            people=",".join(map(str, shown)),
+            full=len(shown) >= MOST,
+            most=MOST,
+            wanted=self.request.GET.get("add", ""),
+            found=[(cadre, self._address([*shown, cadre.uuid])) for cadre in found],
+            only_differences=bool(self.request.GET.get("diff")),
+            **kwargs,
+        )
+
+    def _keys(self) -> list[Any]:
+        return keys_named(self.request.GET.getlist("people"))[:MOST]
+
+    def _found(self) -> list[Cadre]:
+        """Those whom the words of 再加一人 may mean."""
+        words = self.request.GET.get("add", "").strip()[:60]
+        if not words:
+            return []
+        people = Cadre.objects.visible_to(self.house.user).with_held(self.house.on)
+        matching = people.filter(found_by(words, in_resumes=False)).exclude(uuid__in=self._keys())
+        return list(matching.select_related("unit").order_by("pinyin", "pk")[:FOUND_SHOWN])
+
+    def _to_address(self, query: QueryDict) -> HttpResponse:
+        people = selected_people(query, self.house)
+        keys = list(people.values_list("uuid", flat=True)[: MOST + 1])
+        if not query.get("all"):
+            visible = set(keys)
+            keys = [key for key in keys_named(query.getlist("people")) if key in visible]
+        if len(keys) > MOST:
+            messages.warning(self.request, f"一次最多并排比较 {MOST} 人，只取了前 {MOST} 人。")
+        if not keys:
+            messages.warning(self.request, "没有选中人员。请先在名册中勾选要比较的人。")
+            return redirect(f"{reverse('cadre:cadre_list')}?{QueryDict(query.get('query', '')).urlencode()}")
+        return redirect(self._address(keys[:MOST]))
+
+    def _address(self, keys: list[Any]) -> str:
+        query = QueryDict(mutable=True)
+        for name in ("on", "diff"):
+            if self.request.GET.get(name):
+                query[name] = self.request.GET[name]
+        text = query.urlencode()
+        people = f"people={','.join(map(str, keys))}"
+        return f"{reverse('cadre:cadre_compare')}?{people}{'&' if text else ''}{text}"

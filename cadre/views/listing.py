@@ -1,0 +1,129 @@
+"""The list of people: filter, order, columns and views, all in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from cadre.documents.roster_columns import COLUMNS, RosterColumn, load_for, needs_of, roster_line
+from cadre.filters import CadreFilter, builder
+from cadre.filters.terms import SECTIONS
+from cadre.models import Cadre
+from cadre.querysets import PeopleTally
+from cadre.rules.conditions import GroupKind
+from cadre.tables import choosables, chosen_columns, headings, list_row
+from cadre.tables.list_views import ALL_PEOPLE, current, tabs
+from core.rules.rights import Right
+from core.views.base import HouseList
+
+KEYS_AT_ONCE = 6000
+REMEMBERED = "cadre_columns"
+USUAL_COLUMNS = "usual"
+
+
+class CadreList(HouseList[Cadre]):
+    """People as of the day, filtered, sorted and laid out by the address."""
+
+    right = Right.VIEW_CADRES
+    filterset_class = CadreFilter
+    template_name = "cadre/cadre_list.html"
+    part_template = "cadre/_cadre_list_results.html"
+    tally: PeopleTally
+    chosen: tuple[RosterColumn, ...]
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list; what forms send is first turned into the one address of the screen."""
+        if not request.htmx:
+            query = self._settled(request.GET.copy())
+            if query != request.GET:
+                return redirect(f"{request.path}?{query.urlencode()}")
+        self.chosen = chosen_columns(request.GET.get("cols", "").split(","))
+        return super().get(request, *args, **kwargs)
+
+    def _settled(self, query: QueryDict) -> QueryDict:
+        """The address without what only forms send: boxes, ticks, empty values."""
+        if builder.is_sent(query):
+            query["where"] = builder.tree_sent(query)
+            if query.get("do") == "apply":
+                query.pop("build", None)
+            for name in builder.own_names(query):
+                del query[name]
+        if "c" in query or "move" in query:
+            query["cols"] = ",".join(_ticked(query.pop("c", []), query.pop("move", [""])[0]))
+            self.request.session[REMEMBERED] = query["cols"]
+        elif query.get("cols") == USUAL_COLUMNS:
+            self.request.session.pop(REMEMBERED, None)
+            del query["cols"]
+        elif "cols" not in query and self.request.session.get(REMEMBERED):
+            query["cols"] = self.request.session[REMEMBERED]
+        for name in [name for name, values in query.lists() if not any(values)]:
+            del query[name]
+        return query
+
+    def visible_rows(self) -> models.QuerySet[Cadre]:
+        """Everybody in the user's scope."""
+        return Cadre.objects.visible_to(self.house.user).with_held(self.house.on)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Counts by the tally, picks the keys of one page, and loads only those records."""
+        on, found = self.house.on, self.filterset
+        limit = KEYS_AT_ONCE if found.narrowed else page_size
+        self.tally, first = queryset.tally_with_keys(on, limit)
+        if not self.tally.total and found.asked.get("q") and not found.in_resumes:
+            # Reading every résumé takes longest; it is done when nothing else answers, or when asked.
+            found.widened = True
+            queryset = found.qs
+            self.tally, first = queryset.tally_with_keys(on, limit)
+            found.widened = bool(self.tally.total)
+        paginator: Any = Paginator(queryset.values_list("pk", flat=True), page_size)
+        paginator.count = self.tally.total
+        page: Any = paginator.get_page(self.request.GET.get("page"))
+        stop = page.number * page_size
+        within_first = stop <= len(first) or self.tally.total <= len(first)
+        keys = first[stop - page_size : stop] if within_first else list(page.object_list)
+        loaded = load_for(Cadre.objects.filter(pk__in=keys), needs_of(self.chosen), on)
+        people = {cadre.pk: roster_line(cadre, on) for cadre in loaded}
+        page.object_list = [list_row(people[key], self.chosen, found.ageing) for key in keys if key in people]
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds headings, counts, tabs, the panels that are open, and what the user may do."""
+        context = super().get_context_data(**kwargs)
+        user, found, query = self.house.user, self.filterset, self.request.GET
+        views = tabs(user)
+        open_view = current(views, query.get("view", ALL_PEOPLE if not found.narrowed else ""))
+        if query.get("build"):
+            context |= {
+                "builder": builder.shown(found.combined.tree),
+                "kinds": GroupKind,
+                "sections": SECTIONS,
+            }
+        return context | {
+            "columns": headings(self.chosen, found.sort),
+            "choosables": choosables(self.chosen),
+            "column_count": len(COLUMNS),
+            "tally": self.tally,
+            "tabs": views,
+            "open_view": open_view,
+            "shown": found.shown.urlencode(),
+            "wide": query.get("rows") == "wide",
+            "may_edit": user.may(Right.EDIT_CADRES),
+            "may_import": user.may(Right.IMPORT_ROSTER),
+            "may_export": user.may(Right.EXPORT_ROSTER),
+        }
+
+
+def _ticked(keys: Iterable[str], move: str) -> list[str]:
+    """The columns ticked in the chooser, one of them moved up (``-key``) or down (``key``)."""
+    chosen = [column.key for column in chosen_columns(keys)][1:]
+    key = move.removeprefix("-")
+    if key in chosen:
+        place = chosen.index(key)
+        chosen.remove(key)
+        chosen.insert(max(0, place - 1) if move.startswith("-") else place + 1, key)
+    return chosen
