@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils import timezone
 
+from cadre.management.imports import day_of, importer_of, root_unit, unit_of
 from cadre.services import roster_batches
 from cadre.services.roster_import import ImportPlan
 from cadre.services.roster_outline import outline
 from cadre.services.roster_reading import OpenRoster, open_batch, peek
 from cadre.services.roster_units import clues_of, other_unit
 from cadre.sheets import ROSTER_COLUMNS
-from core.choices import Role
-from core.middleware import parse_day
 from core.models import ImportBatch, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -54,7 +52,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, or say in a sentence why not."""
-        by, on = _user(options["user"]), _day(options["on"])
+        by, on = importer_of(options["user"]), day_of(options["on"])
         path: Path = options["file"]
         content = _content(path)
         try:
@@ -145,38 +143,6 @@ def _check_columns(opened: OpenRoster) -> None:
 def _unit(code: str, reported: str) -> Unit:
     """The unit of the code; else the one that the file reports for; else the district."""
     if code:
-        unit = Unit.objects.filter(code=code).first()
-        if unit is None:
-            raise CommandError(f"没有代码为 {code} 的单位。")
-        return unit
+        return unit_of(code)
     named = list(Unit.objects.filter(Q(name=reported) | Q(short_name=reported))[:2]) if reported else []
-    if len(named) == 1:
-        return named[0]
-    root = Unit.objects.filter(parent=None).order_by("order", "id").first()
-    if root is None:
-        raise CommandError("系统里还没有单位，请先建立单位。")
-    return root
-
-
-def _user(username: str) -> User:
-    """The account of that name; else the only organizer."""
-    if username:
-        user = User.objects.filter(username=username.strip().casefold(), is_active=True).first()
-        if user is None:
-            raise CommandError(f"没有启用的账号 {username}。")
-        return user
-    grants = User.objects.filter(is_active=True, grants__role=Role.ORGANIZER).distinct()
-    organizers = [user for user in grants if Role.ORGANIZER in user.roles]
-    if len(organizers) != 1:
-        raise CommandError(f"有 {len(organizers)} 名干部科人员，请用 --user 指明由谁导入。")
-    return organizers[0]
-
-
-def _day(text: str) -> date:
-    today = timezone.localdate()
-    on = parse_day(text) if text else today
-    if on is None:
-        raise CommandError(f"日期“{text}”不能识别，请写成 2026-03-31。")
-    if on > today:
-        raise CommandError("信息截至日期在将来，请改成名册实际的截止日期。")
-    return on
+    return named[0] if len(named) == 1 else root_unit()

@@ -43,7 +43,7 @@ def start(uploads: Uploads, *, unit: Unit, on: date, by: User) -> ImportBatch:
     with transaction.atomic():
         batch = _keep(uploads, unit=unit, on=on, by=by)
         audit.record(audit.Act(AuditAction.CREATE, batch, batch.file.name, unit.path), by=by)
-    _read.keep(batch.file_id, read)
+    keep_read(batch, read)
     return batch
 
 
@@ -90,6 +90,11 @@ def open_files(batch: ImportBatch, progress: Progress | None = None) -> ReadFile
         raise Refused.because("import.file", "原文件已不在服务器上，请重新上传。") from error
     uploads = unwrap(content) if batch.layout.get("wrapped") else [(batch.file.name, content)]
     return _read.keep(batch.file_id, read_uploads(uploads, batch.on, progress))
+
+
+def keep_read(batch: ImportBatch, read: ReadFiles) -> None:
+    """Remember what was read on its way in, for the steps that follow."""
+    _read.keep(batch.file_id, read)
 
 
 def forget() -> None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from cadre.formats.dossier import Dossier, FormatRefused, Remark
+from cadre.formats.form_texts.checking import check_dossier
 from cadre.formats.lrm_read import read_lrm
 from cadre.formats.lrmx_read import read_lrmx
 from cadre.services.sets import prepare_photo
@@ -70,7 +71,7 @@ def read_files(uploads: Sequence[tuple[str, bytes]], on: date, progress: Progres
             refusals.append(Refusal(name, str(refused)))
     named = _distinct(_with_photos(found))
     return ReadFiles(
-        tuple(_prepared(number, dossier) for number, dossier in enumerate(named, 1)), tuple(refusals)
+        tuple(_prepared(number, dossier, on) for number, dossier in enumerate(named, 1)), tuple(refusals)
     )
 
 
@@ -168,8 +169,13 @@ def _distinct(found: Iterable[Dossier]) -> Iterable[Dossier]:
         yield dossier
 
 
-def _prepared(number: int, dossier: Dossier) -> ReadDossier:
-    """The dossier with its photo made ready; a picture that cannot be opened is remarked and left."""
+def _prepared(number: int, dossier: Dossier, on: date) -> ReadDossier:
+    """The dossier, checked, with its photo made ready; a picture that cannot be opened is left."""
+    if dossier.form is not None:
+        dossier.remarks += [
+            Remark(dossier.source, "审批表", finding.actual, finding.reason)
+            for finding in check_dossier(dossier, on)
+        ]
     if dossier.photo is None:
         return ReadDossier(number, dossier)
     received = sha256(dossier.photo).hexdigest()

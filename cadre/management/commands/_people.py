@@ -1,0 +1,61 @@
+"""What the commands about one person share: finding the person, the acting user and the day."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from cadre.models import Cadre
+from cadre.services.records import id_index
+from core.choices import AuditAction
+from core.middleware import parse_day
+from core.services import audit
+
+_NAMESAKES = 5
+
+
+def add_person(parser: ArgumentParser) -> None:
+    """PERSON, --on."""
+    parser.add_argument("person", metavar="PERSON", help="人员编号（uuid）、身份证号，或不重名的姓名")
+    parser.add_argument("--on", type=day, default=None, metavar="DATE", help="截至日期，缺省为今天")
+
+
+def day(text: str) -> date:
+    """A day as 2026-03-31 or 2026.03.31."""
+    found = parse_day(text)
+    if found is None:
+        raise ArgumentTypeError(f"日期“{text}”不能识别，请写成 2026-03-31。")
+    return found
+
+
+def day_or_today(options: dict[str, Any]) -> date:
+    """The day that was asked for, else the present one."""
+    return options["on"] or timezone.localdate()
+
+
+def person_named(text: str) -> Cadre:
+    """The one person with this key, ID number or name. Raises CommandError when none or several have it."""
+    people = Cadre.objects.filter(merged_into=None).select_related("unit")
+    plain = text.strip()
+    try:
+        found = list(people.filter(uuid=UUID(plain)))
+    except ValueError:
+        found = list(people.filter(id_index=id_index(plain))) if plain else []
+        found = found or list(people.filter(name=plain)[: _NAMESAKES + 1])
+    if not found:
+        raise CommandError(f"没有找到“{text}”。请填人员编号、身份证号或姓名。")
+    if len(found) > 1:
+        told = "；".join(f"{cadre.unit} {cadre.uuid}" for cadre in found[:_NAMESAKES])
+        raise CommandError(f"有多人叫“{text}”，请改填身份证号或人员编号：{told}。")
+    return found[0]
+
+
+def written_down(cadre: Cadre, *, file: str, on: date) -> None:
+    """Puts the export into the audit trail; a command acts for the system."""
+    facts = {"文件": file, "截至": on.isoformat(), "方式": "命令"}
+    audit.record(audit.Act(AuditAction.EXPORT, cadre, unit_path=cadre.unit.path, changes=facts), by=None)
