@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from cadre.choices import AssessmentGrade
 from cadre.formats.dossier import Dossier, EducationFact, FamilyFact, RewardFact, TitleFact
+from cadre.rules.family import relation_code
 from cadre.sheets.education import read_education
 from cadre.sheets.subjects.telling import Telling, day, precision, text
-from cadre.sheets.subjects.words import RELATIONS, REWARD_CODES, reward_kind
+from cadre.sheets.subjects.words import coded_reward, reward_kind
 from cadre.sheets.words import IN_SERVICE_ONLY, NONE_WORDS
 from core.sheets import CellProblem, CheckedRow
 from core.sheets.cells import compact
@@ -61,7 +62,7 @@ def fill_family(dossier: Dossier, rows: Rows, telling: Telling) -> None:
             precision(row, "member_birth"),
             text(row, "political"),
             "" if work in NONE_WORDS else work,
-            RELATIONS.get(compact(relation), ""),
+            relation_code(compact(relation)),
         )
         order = row.values.get("order")
         members.append((order if isinstance(order, int) else 0, fact))
@@ -139,7 +140,7 @@ def fill_rewards(dossier: Dossier, rows: Rows, telling: Telling) -> None:
         name = name or word
         if not name or name in NONE_WORDS:
             continue
-        code = REWARD_CODES.get(compact(word)) or REWARD_CODES.get(compact(name), "")
+        code = coded_reward(word, name)
         decided, lifted = day(row, "decided_on"), day(row, "lifted_on")
         if decided and lifted and lifted < decided:
             telling.say(row, "lifted_on", "撤销日期早于批准日期。", "请核对这两个日期。")

@@ -66,10 +66,15 @@ def _recognised(workbook: Workbook, number: int) -> SubjectTable | None:
         merit = share, len(fields)
         if best is None or merit > best[0]:
             best = merit, SubjectTable(subject, layout)
-    roster = layout_in(workbook, number, ROSTER_COLUMNS)
-    if best is None or (roster and len(roster.mapping) > best[0][1] + 2):
+    if best is None or (best[1].subject is not FAMILY and _is_roster(workbook, number, best[0][1])):
         return None
     return best[1]
+
+
+def _is_roster(workbook: Workbook, number: int, known: int) -> bool:
+    """Whether a roster's columns find more in the sheet than the ``known`` fields of a subject."""
+    layout = layout_in(workbook, number, ROSTER_COLUMNS)
+    return layout is not None and len(layout.mapping) > known + 1
 
 
 def layout_in(workbook: Workbook, number: int, columns: Sequence[Column]) -> TableLayout | None:

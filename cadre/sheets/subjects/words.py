@@ -1,11 +1,10 @@
-"""The words of the information sets beside the roster: rewards, relations, titles, how a post is held."""
+"""The words of the information sets beside the roster: rewards, titles, how a post is held."""
 
 from __future__ import annotations
 
 from cadre.choices import TitleLevel, TitleRoute
+from cadre.rules.reward_names import REWARD, SANCTION, is_sanction, reward_code
 from core.sheets.cells import compact
-
-REWARD, SANCTION = "01", "02"
 
 # ZB65 in the names of the 2017 workbook. Groups without a code in it have none here; 警告 alone may be of
 # five kinds of discipline, so only the word with its bracket has a code.
@@ -50,26 +49,6 @@ for _bracket, _words in (
     ("党员", _OF_PARTY),
 ):
     REWARD_CODES |= {f"{word}({_bracket})": code for word, code in _words.items()}
-SANCTION_WORDS = (
-    "处分", "警告", "记过", "记大过", "降级", "降职", "撤职", "撤销", "开除", "察看", "诫勉", "惩戒", "免职",
-    "降低岗位", "责令辞职", "通报批评",
-)  # fmt: skip
-
-# GB/T 4761-2008, by the words of forms and of the 2017 workbook.
-RELATIONS = {
-    "父亲": "51", "母亲": "52", "丈夫": "11", "妻子": "12", "儿子": "20", "女儿": "30", "哥哥": "71",
-    "弟弟": "73", "姐姐": "75", "妹妹": "77", "长子": "22", "次子": "23", "三子": "24", "四子": "25",
-    "五子": "26", "养子": "27", "继子": "27", "女婿": "28", "长女": "32", "次女": "33", "三女": "34",
-    "四女": "35", "五女": "36", "养女": "37", "继女": "37", "儿媳": "38", "孙子": "41", "孙女": "42",
-    "外孙子": "43", "外孙女": "44", "公公": "53", "婆婆": "54", "岳父": "55", "岳母": "56", "养父": "57",
-    "继父": "57", "继母": "58", "养母": "58", "祖父": "61", "祖母": "62", "外祖父": "63", "外祖母": "64",
-    "曾祖父": "66", "曾祖母": "67", "嫂子": "72", "弟媳": "74", "姐夫": "76", "妹夫": "78",
-    "伯父": "81", "伯母": "82",
-    "叔父": "83", "婶母": "84", "舅父": "85", "舅母": "86", "姨父": "87", "姨夫": "87", "姨母": "88",
-    "姑父": "89", "姑母": "90", "侄子": "93", "侄女": "94", "外甥": "95", "外甥女": "96",
-    "夫": "11", "妻": "12", "父": "51", "母": "52", "儿": "20", "女": "30", "子": "20", "兄": "71",
-    "弟": "73", "姐": "75", "妹": "77", "独生子": "21", "独生女": "31",
-}  # fmt: skip
 
 TITLE_ROUTES = {compact(label): code for code, label in TitleRoute.choices}
 TITLE_LEVELS = {compact(label): code for code, label in TitleLevel.choices} | {
@@ -95,6 +74,12 @@ LEVEL_OR_RANK = {
 
 def reward_kind(name: str, code: str) -> str:
     """Whether the name or its code says a reward or a sanction."""
-    if code:
-        return code[:2]
-    return SANCTION if any(word in name for word in SANCTION_WORDS) else REWARD
+    return code[:2] if code else SANCTION if is_sanction(name) else REWARD
+
+
+def coded_reward(word: str, name: str) -> str:
+    """The code of ZB65 by the word of the pick list, else by the name; empty when neither is certain."""
+    for told in (compact(word), compact(name)):
+        if told in REWARD_CODES:
+            return REWARD_CODES[told]
+    return reward_code(name, reward_kind(f"{word}{name}", ""))
