@@ -43,10 +43,8 @@ class Row:
     photo: str = ""
 
 
-def roster_pdf(
-    paper: RosterPaper, entries: Iterable[Entry], people: int, *, after_each: After | None = None
-) -> bytes:
-    """The roster of so many people. ``after_each`` is told how many pages are laid out.
+def roster_pdf(paper: RosterPaper, entries: Iterable[Entry], *, after_each: After | None = None) -> bytes:
+    """The roster. ``after_each`` is told how many pages are laid out.
 
     Raises PdfUnavailable, PaperTooLong. The number of pages is known beforehand from the length of the texts;
     should a page have run over, everything is laid out once more with the number found.

@@ -23,7 +23,7 @@ def printed(spec: LayoutSpec, **more: Any) -> PdfReader:
     """The roster of everybody."""
     keys = list(Cadre.objects.order_by("pk").values_list("pk", flat=True))
     lines = entries(Cadre.objects.all(), keys, spec, ON)
-    return PdfReader(io.BytesIO(roster_pdf(paper(spec), lines, len(keys), **more)))
+    return PdfReader(io.BytesIO(roster_pdf(paper(spec), lines, **more)))
 
 
 def plain(page: Any) -> str:

@@ -1,0 +1,15 @@
+"""Rosters out: exporting, long ones as jobs, layouts, the blank import template."""
+
+from .export import RosterExport
+from .layouts import RosterLayoutCreate, RosterLayoutDelete, RosterLayoutEdit, RosterLayoutList
+from .progress import roster_file, roster_progress
+
+__all__ = [
+    "RosterExport",
+    "RosterLayoutCreate",
+    "RosterLayoutDelete",
+    "RosterLayoutEdit",
+    "RosterLayoutList",
+    "roster_file",
+    "roster_progress",
+]
