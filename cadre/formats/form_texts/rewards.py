@@ -25,7 +25,7 @@ LIFTED = re.compile(
 BY_ORGAN = re.compile(r"^(?:经|由|被)?(.{2,}?)(?:研究)?(?:批准|决定|同意)$")
 FROM_ORGAN = re.compile(r"^(?:被|获|由)(.{2,}?)((?:授予|评为|表彰为|评定为|记[一二三]等功|给予|嘉奖).*)$")
 OPEN, CLOSED = "（(“《【", "）)”》】"
-NEW_DATE = re.compile(rf"\s*{DATE}")
+NEW_DATE = re.compile(rf"\s*(?:[(（]?\d{{1,2}}[)）.、．]\s*)?{DATE}")
 
 
 def read_rewards(reading: Reading) -> tuple[RewardFact, ...] | None:
@@ -52,20 +52,21 @@ def read_rewards(reading: Reading) -> tuple[RewardFact, ...] | None:
 def read_sentence(sentence: str) -> RewardFact:
     """One reward or sanction; what is neither time, reason nor organ is its name."""
     kind = RewardKind.SANCTION if is_sanction(sentence) else RewardKind.REWARD
-    main, _, lifting = sentence.partition("；")
+    main, _, lifting = sentence.rpartition("；")
+    lifted = LIFTED.match(lifting) if main else None
+    main = main if lifted else sentence
     decided, rest = _leading_date(main)
     organ = reason = ""
     kept: list[str] = []
     for part in re.split("[，,]", rest.strip("。 ")):
         if not organ and (by := BY_ORGAN.match(part)):
             organ = by[1]
-        elif not reason and part.startswith("因") and len(part) > 2:
+        elif not reason and part.startswith("因") and len(part) > 1:
             reason = part[1:]
         elif part:
             kept.append(part)
     if not organ and kept and (by := FROM_ORGAN.match(kept[0])):
         organ, kept[0] = by[1], by[2]
-    lifted = LIFTED.match(lifting)
     undone = _date(lifted[1]) if lifted else None
     name = "，".join(kept) or sentence
     return RewardFact(
