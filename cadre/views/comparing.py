@@ -12,10 +12,11 @@ from django.urls import reverse
 from cadre.filters.search import found_by
 from cadre.models import Cadre
 from cadre.tables.comparison import comparison
+from core.http import HouseRequest
 from core.rules.rights import Right
 from core.views.base import HousePage
 
-from .selection import keys_named, selected_people
+from .selection import back_query, keys_named, selected_people
 
 MOST, FOUND_SHOWN = 6, 8
 
@@ -27,14 +28,25 @@ class CadreCompare(HousePage):
     template_name = "cadre/cadre_compare.html"
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; what the list's form sends is first turned into the address of the comparison."""
-        query = request.GET
-        if query.get("all") or len(query.getlist("people")) > 1 or "query" in query:
-            return self._to_address(query)
+        """The page; whoever alone is meant by 再加一人 is added at once."""
         found = self._found()
-        if query.get("add") and len(found) == 1 and len(self._keys()) < MOST:
+        if request.GET.get("add") and len(found) == 1 and len(self._keys()) < MOST:
             return redirect(self._address([*self._keys(), found[0].uuid]))
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HouseRequest) -> HttpResponse:
+        """What the list's form sends, turned into the address of the comparison."""
+        people = selected_people(request.POST, request)
+        keys = list(people.values_list("uuid", flat=True)[: MOST + 1])
+        if not request.POST.get("all"):
+            visible = set(people.values_list("uuid", flat=True))
+            keys = [key for key in keys_named(request.POST.getlist("people")) if key in visible]
+        if len(keys) > MOST:
+            messages.warning(request, f"一次最多并排比较 {MOST} 人，只取了前 {MOST} 人。")
+        if not keys:
+            messages.warning(request, "没有选中人员。请先在名册中勾选要比较的人。")
+            return redirect(f"{reverse('cadre:cadre_list')}?{back_query(request.POST)}")
+        return redirect(self._address(keys[:MOST]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The table, and the addresses that take one away or add one."""
@@ -71,19 +83,6 @@ class CadreCompare(HousePage):
         people = Cadre.objects.visible_to(self.house.user).with_held(self.house.on)
         matching = people.filter(found_by(words, in_resumes=False)).exclude(uuid__in=self._keys())
         return list(matching.select_related("unit").order_by("pinyin", "pk")[:FOUND_SHOWN])
-
-    def _to_address(self, query: QueryDict) -> HttpResponse:
-        people = selected_people(query, self.house)
-        keys = list(people.values_list("uuid", flat=True)[: MOST + 1])
-        if not query.get("all"):
-            visible = set(keys)
-            keys = [key for key in keys_named(query.getlist("people")) if key in visible]
-        if len(keys) > MOST:
-            messages.warning(self.request, f"一次最多并排比较 {MOST} 人，只取了前 {MOST} 人。")
-        if not keys:
-            messages.warning(self.request, "没有选中人员。请先在名册中勾选要比较的人。")
-            return redirect(f"{reverse('cadre:cadre_list')}?{QueryDict(query.get('query', '')).urlencode()}")
-        return redirect(self._address(keys[:MOST]))
 
     def _address(self, keys: list[Any]) -> str:
         query = QueryDict(mutable=True)

@@ -35,3 +35,8 @@ def keys_named(texts: Iterable[str]) -> list[uuid.UUID]:
             except ValueError:
                 continue
     return list(found)
+
+
+def back_query(data: QueryDict) -> str:
+    """The list from which the people were selected."""
+    return QueryDict(data.get("query", "")).urlencode()

@@ -15,7 +15,7 @@ from core.policy import Refused
 from core.rules.rights import Right
 from core.views.base import RightRequired
 
-from .selection import selected_people
+from .selection import back_query, selected_people
 
 NAMES_SHOWN = 12
 
@@ -30,7 +30,9 @@ class CadreTagging(RightRequired, View):
         return self._page(request, request.GET, TagForm(initial={"noted_on": request.today}))
 
     def post(self, request: HouseRequest) -> HttpResponse:
-        """Tag them, or say why not."""
+        """The form when the list sends its selection; then tag them, or say why not."""
+        if "word" not in request.POST:
+            return self._page(request, request.POST, TagForm(initial={"noted_on": request.today}))
         form = TagForm(request.POST)
         if form.is_valid():
             try:
@@ -54,11 +56,6 @@ class CadreTagging(RightRequired, View):
             "back": f"{reverse('cadre:cadre_list')}?{back_query(data)}",
         }
         return render(request, "cadre/cadre_tag.html", context, status=status)
-
-
-def back_query(data: QueryDict) -> str:
-    """The list from which the people were selected."""
-    return QueryDict(data.get("query", "")).urlencode()
 
 
 def _told(word: str, added: int, had: int, left_out: int) -> str:

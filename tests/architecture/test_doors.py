@@ -66,6 +66,8 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     """Arguments for every address, all about the town, which the neighbour must not see."""
     from analysis.models import Delivery, Report, ReportSchedule
     from analysis.services import schedules
+    from cadre.models import Post, TeamTerm
+    from cadre.models import Cadre, ChangeRequest
     from cadre.services import roster_batches
     from core.services import inbox, jobs
     from supervision.models import ColourPlan
@@ -96,6 +98,14 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     )
     item = inbox.notify(organizer, key="k", category="试", title="试", file=batch.file)
     job = jobs.enqueue("none", title="试", params={}, by=organizer)
+    post = Post.objects.create(unit=district.town, name="镇长", category="chief")
+    term = TeamTerm.objects.create(unit=district.town, body="party", name="第十四届", start=today)
+    asked = ChangeRequest.objects.create(
+        cadre=cadre, field="birth", label="出生年月", requested_by=users["keeper"], file=batch.file
+    )
+    Cadre.objects.filter(pk=cadre.pk).update(photo=batch.file)
+    member = cadre.family.create(relation="父亲", name="林父")
+    row = {"uuid": cadre.uuid, "pk": member.pk}
     town = {"code": district.town.code}
     return {
         "core:unit_": town,
@@ -104,7 +114,18 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "core:inbox_": {"pk": item.pk},
         "cadre:cadre_": {"uuid": cadre.uuid},
         "cadre:appointment_": {"uuid": cadre.uuid, "pk": cadre.appointments.get().pk},
+        "cadre:photo_": {"uuid": cadre.uuid},
+        "cadre:family_": row,
+        "cadre:set_": row | {"key": "family"},
+        "cadre:request_": {"pk": asked.pk},
         "cadre:import_": {"pk": batch.pk},
+        "cadre:unit_posts": town,
+        "cadre:fault_": {"uuid": cadre.uuid},
+        "cadre:waiver_": {"uuid": cadre.uuid, "pk": 1},
+        "cadre:recognition_": {"uuid": cadre.uuid, "pk": 1},
+        "cadre:view_": {"pk": 1},
+        "cadre:post_": town | {"pk": post.pk},
+        "cadre:term_": town | {"pk": term.pk},
         "supervision:unit_": town,
         "supervision:letter_": town | {"pk": letter.pk},
         "supervision:target_": {"code": "town-member-30"},
