@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from cadre.views import imports, posts, rosters
+from cadre.views import imports, photos, posts, quality, rosters, sets
 from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd
 from cadre.views.approval_forms import ApprovalFormEdit, ApprovalFormFile, ApprovalFormPage
-from cadre.views.cadres import CadreDetail, CadreHistory
+from cadre.views.cadres import CadreBasics, CadreDetail, CadreHistory
 from cadre.views.comparing import CadreCompare
 from cadre.views.list_views import ViewChange, ViewDelete, ViewSave, ViewTabs
 from cadre.views.listing import CadreList
@@ -42,6 +42,21 @@ _imports = [
     path("imports/<uuid:pk>/commit/", imports.ImportCommit.as_view(), name="import_commit"),
     path("imports/<uuid:pk>/done/", imports.ImportDone.as_view(), name="import_done"),
     path("imports/<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import_undo"),
+]
+
+_quality = [
+    path("quality/", quality.QualityDesk.as_view(), name="quality_desk"),
+    path("quality/check/", quality.QualityCheck.as_view(), name="quality_check"),
+    path("quality/people/", quality.QualityList.as_view(), name="quality_list"),
+    path("cadres/<uuid:uuid>/quality/", quality.CadreQuality.as_view(), name="cadre_quality"),
+    path("cadres/<uuid:uuid>/quality/waive/", quality.FaultWaive.as_view(), name="fault_waive"),
+    path("cadres/<uuid:uuid>/waivers/<int:pk>/end/", quality.WaiverEnd.as_view(), name="waiver_end"),
+    path("cadres/<uuid:uuid>/recognise/", quality.RecognitionCreate.as_view(), name="recognition_create"),
+    path(
+        "cadres/<uuid:uuid>/recognitions/<int:pk>/withdraw/",
+        quality.RecognitionWithdraw.as_view(),
+        name="recognition_withdraw",
+    ),
 ]
 
 _posts = [
@@ -93,4 +108,21 @@ _rosters = [
     ),
 ]
 
-urlpatterns = _rosters + _exports + _list + _requests + _posts + _people + _imports
+_record = [
+    path("cadres/<uuid:uuid>/basics/", CadreBasics.as_view(), name="cadre_basics"),
+    path("cadres/<uuid:uuid>/posts/", sets.PostsTab.as_view(), name="cadre_posts"),
+    path("cadres/<uuid:uuid>/education/", sets.EducationTab.as_view(), name="cadre_education"),
+    path("cadres/<uuid:uuid>/merits/", sets.MeritsTab.as_view(), name="cadre_merits"),
+    path("cadres/<uuid:uuid>/family/", sets.FamilyTab.as_view(), name="cadre_family"),
+    path("cadres/<uuid:uuid>/family/sort/", sets.FamilySort.as_view(), name="family_sort"),
+    path("cadres/<uuid:uuid>/family/<int:pk>/move/", sets.FamilyMove.as_view(), name="family_move"),
+    path("cadres/<uuid:uuid>/tags/", sets.TagsTab.as_view(), name="cadre_tags"),
+    path("cadres/<uuid:uuid>/photo/", photos.CadrePhoto.as_view(), name="cadre_photo"),
+    path("cadres/<uuid:uuid>/photo/edit/", photos.PhotoEdit.as_view(), name="photo_edit"),
+    path("cadres/<uuid:uuid>/photo/remove/", photos.PhotoRemove.as_view(), name="photo_remove"),
+    path("cadres/<uuid:uuid>/sets/<slug:key>/new/", sets.SetAdd.as_view(), name="set_add"),
+    path("cadres/<uuid:uuid>/sets/<slug:key>/<int:pk>/", sets.SetEdit.as_view(), name="set_edit"),
+    path("cadres/<uuid:uuid>/sets/<slug:key>/<int:pk>/remove/", sets.SetRemove.as_view(), name="set_remove"),
+]
+
+urlpatterns = _record + _rosters + _exports + _list + _requests + _posts + _quality + _people + _imports

@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "run-due-schedules": {"task": "analysis.tasks.run_due_schedules", "schedule": 60.0},
     "send-due-deliveries": {"task": "analysis.tasks.send_due_deliveries", "schedule": 60.0},
     "refresh-lights": {"task": "supervision.tasks.refresh_lights", "schedule": 300.0},
+    "refresh-quality": {"task": "cadre.tasks.refresh_quality_reports", "schedule": 300.0},
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour="3", minute="30")},
 }
 

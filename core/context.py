@@ -41,6 +41,7 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
             ("单位职数", "sitemap", "core:unit_list", Right.VIEW_CADRES),
             ("职位与空缺", "list-details", "cadre:post_list", Right.VIEW_CADRES),
             ("变更申请", "clipboard-check", "cadre:request_list", Right.EDIT_CADRES),
+            ("数据质量", "rosette-discount-check", "cadre:quality_desk", Right.VIEW_CADRES),
             ("数据导入", "file-import", "cadre:import_list", Right.IMPORT_ROSTER),
         ),
     ),

@@ -13,7 +13,8 @@ from .cadres import Cadre
 class QualityReport(models.Model):
     """The faults of one person's record as of a day; out of date when the person's version has moved on.
 
-    ``faults`` are {"rule", "grade", "key", "sentence", "remedy", "source"}, the gravest first.
+    ``faults`` are {"rule", "grade", "key", "sentence", "remedy", "source"}, the gravest first;
+    ``rules`` are their rules as |one|other|, to be searched.
     """
 
     cadre = models.OneToOneField(
@@ -26,6 +27,7 @@ class QualityReport(models.Model):
     warnings = models.PositiveSmallIntegerField("存疑", default=0)
     missing = models.PositiveSmallIntegerField("缺项", default=0)
     faults = models.JSONField("问题", default=list)
+    rules = models.TextField("规则", blank=True)
 
     objects = QualityReportQuerySet.as_manager()
 

@@ -83,12 +83,12 @@ class UnitAct(RightRequired, View):
     done: ClassVar[str] = ""
     note: ClassVar[str] = ""
 
-    def get(self, request: HouseRequest, code: str) -> HttpResponse:
+    def get(self, request: HouseRequest, code: str, **_: Any) -> HttpResponse:
         """The form."""
         unit = self._unit(request, code)
         return self._page(request, unit, self.form(request, unit, None))
 
-    def post(self, request: HouseRequest, code: str) -> HttpResponse:
+    def post(self, request: HouseRequest, code: str, **_: Any) -> HttpResponse:
         """Perform the act, or say why not."""
         unit = self._unit(request, code)
         form = self.form(request, unit, request.POST)

@@ -65,7 +65,7 @@ def check_people(people: Sequence[Cadre], on: date) -> list[QualityReport]:
         reports,
         update_conflicts=True,
         unique_fields=["cadre"],
-        update_fields=["version", "checked_on", "score", "errors", "warnings", "missing", "faults"],
+        update_fields=["version", "checked_on", "score", "errors", "warnings", "missing", "faults", "rules"],
     )
 
 
@@ -80,4 +80,5 @@ def _report(cadre: Cadre, faults: Sequence[Fault], on: date) -> QualityReport:
         warnings=grades.count(WARNING),
         missing=grades.count(MISSING),
         faults=[asdict(fault) for fault in faults],
+        rules="".join(f"|{fault.rule}" for fault in faults) + "|",
     )
