@@ -140,13 +140,21 @@ def _with_photos(found: Sequence[Dossier]) -> list[Dossier]:
         same = [
             other
             for other in others
-            if other.photo is None
-            and (other.person.get("id_number") == number if number else _tight(other.name) == dossier.name)
+            if (other.person.get("id_number") == number if number else _tight(other.name) == dossier.name)
         ]
         if len(same) == 1:
-            same[0].photo = dossier.photo
-            dossier.photo = None
+            _join(same[0], dossier)
     return [dossier for dossier in found if dossier.photo is not None or not _is_photo(dossier)]
+
+
+def _join(owner: Dossier, picture: Dossier) -> None:
+    """The person's own file comes before a picture beside it."""
+    if owner.photo is None:
+        owner.photo = picture.photo
+    else:
+        sentence = f"文件里已有照片，没有用“{picture.source}”。"
+        owner.remarks.append(Remark(owner.source, "照片", "", sentence, "要换照片的，请单独导入照片。"))
+    picture.photo = None
 
 
 def _is_photo(dossier: Dossier) -> bool:
