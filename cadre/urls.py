@@ -98,6 +98,7 @@ _exports = [
 
 _rosters = [
     path("rosters/export/", rosters.RosterExport.as_view(), name="roster_export"),
+    path("rosters/template/", rosters.RosterTemplate.as_view(), name="roster_template"),
     path("rosters/jobs/<uuid:job_id>/", rosters.roster_progress, name="roster_progress"),
     path("rosters/jobs/<uuid:job_id>/file/", rosters.roster_file, name="roster_file"),
     path("rosters/layouts/", rosters.RosterLayoutList.as_view(), name="roster_layout_list"),

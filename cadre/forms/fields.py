@@ -15,7 +15,7 @@ MONTHS = frozenset(
     {
         "birth", "work_start", "party_joined", "left_on", "graduated_on",
         "start", "end", "level_since", "expected_end", "civil_registered_on", "recruited_on", "selected_on",
-        "entered_on", "degree_on", "gained_on", "decided_on", "lifted_on",
+        "entered_on", "degree_on", "gained_on", "decided_on", "lifted_on", "noted_on", "ended_on",
     }
 )  # fmt: skip
 

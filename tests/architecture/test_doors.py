@@ -66,8 +66,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     """Arguments for every address, all about the town, which the neighbour must not see."""
     from analysis.models import Delivery, Report, ReportSchedule
     from analysis.services import schedules
-    from cadre.models import Post, TeamTerm
-    from cadre.models import Cadre, ChangeRequest
+    from cadre.models import Cadre, ChangeRequest, Post, TeamTerm
     from cadre.services import roster_batches
     from core.services import inbox, jobs
     from supervision.models import ColourPlan

@@ -1,0 +1,60 @@
+"""The changes of a record out of the trail, by field, for those who may see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cadre.models import Cadre
+from cadre.services.sets import SANCTION
+from core.choices import AuditAction
+from core.models import AuditEvent
+
+HISTORY_LENGTH = 300
+_GRADES = "年度考核"
+
+
+def changes_of(cadre: Cadre, *, sanctions: bool) -> list[AuditEvent]:
+    """What changed in a record, newest first, without mere views; one query.
+
+    Without ``sanctions`` whatever concerns them is left out, as if it had never been.
+    """
+    events = AuditEvent.objects.filter(object_type=Cadre._meta.label_lower, object_id=str(cadre.pk)).exclude(
+        action=AuditAction.VIEW
+    )[:HISTORY_LENGTH]
+    return [event for event in events if sanctions or _without_sanctions(event)]
+
+
+def fields_changed(events: Iterable[AuditEvent]) -> Counter[str]:
+    """How often each field was changed: by its own name, and by that of its set."""
+    counts: Counter[str] = Counter()
+    for event in events:
+        names = {name for key in event.changes for name in (key, set_of(key))}
+        counts.update(names)
+    return counts
+
+
+def about(events: Iterable[AuditEvent], field: str) -> list[AuditEvent]:
+    """The changes of one field or set, and nothing else of the same acts."""
+    found = []
+    for event in events:
+        kept = {key: change for key, change in event.changes.items() if field in (key, set_of(key))}
+        if kept:
+            event.changes = kept
+            found.append(event)
+    return found
+
+
+def set_of(key: str) -> str:
+    """The set under which a change is filed: 全日制教育 of 全日制教育·学历."""
+    return _GRADES if key.partition("·")[0].endswith(_GRADES) else key.partition("·")[0]
+
+
+def _without_sanctions(event: AuditEvent) -> bool:
+    """Take what concerns sanctions out of an act; False when nothing is left of it."""
+    changes: Mapping[str, Any] = event.changes
+    kept = {key: change for key, change in changes.items() if set_of(key) != SANCTION}
+    told_nothing_else = bool(changes) and not kept
+    event.changes = kept
+    return not told_nothing_else
