@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 CLASSIC, REFORM = "classic", "2025"
-VARIANTS = {CLASSIC: "现行表样", REFORM: "2025 表样（到龄时间）"}
+VARIANTS = {CLASSIC: "现行表样", REFORM: "2025 表样"}
 TITLE = "干部任免审批表"
 TITLE_CELL = 12.4
 FAMILY_ROWS = 7

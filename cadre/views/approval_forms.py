@@ -1,0 +1,153 @@
+"""The 干部任免审批表 of a person: preview, files, and what is filled in for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.generic import View
+
+from cadre.documents.approval_form import CLASSIC, VARIANTS
+from cadre.documents.person_files import DOCX, LRMX, PDF, file_names, form_of, person_file
+from cadre.forms.form_facts import FormFactsForm
+from cadre.models import AppointmentForm, Cadre
+from cadre.services.form_facts import save_form_facts
+from core.choices import AuditAction
+from core.documents import PdfUnavailable
+from core.http import HouseRequest
+from core.policy import Refused
+from core.rules.rights import Right
+from core.services import audit
+from core.views import downloads
+from core.views.base import RightRequired
+
+from .records import editable_cadre
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {LRMX: "application/xml", PDF: downloads.PDF, DOCX: WORD}
+
+
+class ApprovalFormPage(RightRequired, View):
+    """The form as it will be printed: the page's day, and the variant that the address names."""
+
+    right = Right.EXPORT_ROSTER
+
+    def get(self, request: HouseRequest, uuid: str) -> HttpResponse:
+        """Both sheets; looking at them is written down."""
+        cadre = exportable_cadre(request, uuid)
+        variant = variant_asked(request)
+        form = form_of(cadre, on=request.on, variant=variant, user=request.user)
+        audit.record(
+            audit.Act(AuditAction.VIEW, cadre, unit_path=cadre.unit.path, changes={"任免审批表": "查看"}),
+            by=request.user,
+        )
+        context = {
+            "cadre": cadre,
+            "form": form,
+            "variant": variant,
+            "variants": VARIANTS.items(),
+            "may_edit": request.user.has_in_scope(Right.EDIT_CADRES, cadre.unit),
+            "suffix": _suffix(variant, request.on),
+        }
+        return render(request, "cadre/approval_form.html", context)
+
+
+class ApprovalFormFile(RightRequired, View):
+    """The form as PDF or Word file, or the exchange file; written down as an export."""
+
+    right = Right.EXPORT_ROSTER
+
+    def get(self, request: HouseRequest, uuid: str, kind: str) -> HttpResponse:
+        """The file as an attachment named by the person."""
+        cadre = exportable_cadre(request, uuid)
+        if kind not in _TYPES:
+            raise Http404
+        variant = variant_asked(request)
+        try:
+            content = person_file(cadre, kind, on=request.on, variant=variant, user=request.user)
+        except PdfUnavailable as unavailable:
+            messages.error(request, str(unavailable))
+            page = reverse("cadre:approval_form", args=[cadre.uuid])
+            return redirect(f"{page}?{_suffix(variant, request.on)}")
+        name = f"{file_names([cadre])[cadre.pk]}{'' if kind == LRMX else ' 干部任免审批表'}.{kind}"
+        facts = {"文件": name, "截至": request.on.isoformat()}
+        audit.record(
+            audit.Act(AuditAction.EXPORT, cadre, unit_path=cadre.unit.path, changes=facts), by=request.user
+        )
+        return downloads.content_response(content, name, _TYPES[kind])
+
+
+class ApprovalFormEdit(RightRequired, View):
+    """Filling in the columns of the form that no other record holds."""
+
+    right = Right.EDIT_CADRES
+
+    def get(self, request: HouseRequest, uuid: str) -> HttpResponse:
+        """The columns as they stand."""
+        cadre = editable_cadre(request, uuid)
+        return self._page(request, cadre, self._form(cadre))
+
+    def post(self, request: HouseRequest, uuid: str) -> HttpResponse:
+        """Save, or say what is wrong."""
+        cadre = editable_cadre(request, uuid)
+        form = self._form(cadre, request.POST)
+        if not form.is_valid():
+            return self._page(request, cadre, form, status=422)
+        try:
+            save_form_facts(cadre, form.values, version=form.cleaned_data["version"], by=request.user)
+        except Refused as refusal:
+            for finding in refusal.findings:
+                form.add_error(_field_of(finding.rule_id), finding.reason)
+            return self._page(request, cadre, form, status=422)
+        messages.success(request, f"已保存{cadre.name}的任免审批表内容。")
+        if request.user.has_in_scope(Right.EXPORT_ROSTER, cadre.unit):
+            return redirect("cadre:approval_form", uuid=cadre.uuid)
+        return redirect(cadre)
+
+    @staticmethod
+    def _form(cadre: Cadre, data: Any = None) -> FormFactsForm:
+        record: AppointmentForm | None
+        try:
+            record = cadre.form
+        except ObjectDoesNotExist:
+            record = None
+        return FormFactsForm(data, record=record, version=cadre.version)
+
+    @staticmethod
+    def _page(request: HouseRequest, cadre: Cadre, form: FormFactsForm, status: int = 200) -> HttpResponse:
+        act = {
+            "title": "填写任免审批表",
+            "verb": "保存",
+            "note": "这里只填表上专有的内容；姓名、学历、简历、家庭成员等取自干部信息，请在个人页面修改。",
+        }
+        context = {"cadre": cadre, "form": form, "act": act}
+        return render(request, "cadre/approval_form_edit.html", context, status=status)
+
+
+def exportable_cadre(request: HouseRequest, uuid: str) -> Cadre:
+    """The person: 404 outside the user's scope, 403 with the reason when nothing may be exported there."""
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("unit"), uuid=uuid)
+    if not request.user.has_in_scope(Right.EXPORT_ROSTER, cadre.unit):
+        raise PermissionDenied("你没有导出此人信息的权限。如工作需要，请联系安全管理员授权。")
+    return cadre
+
+
+def variant_asked(request: HouseRequest) -> str:
+    """The variant that the address or the form names; the classic one for anything else."""
+    asked = request.POST.get("variant") or request.GET.get("variant", CLASSIC)
+    return asked if asked in VARIANTS else CLASSIC
+
+
+def _suffix(variant: str, on: date) -> str:
+    return urlencode({"variant": variant, "on": on.isoformat()})
+
+
+def _field_of(rule_id: str) -> str | None:
+    name = rule_id.removeprefix("cadre.form.")
+    return name if name in {"age_day", "filled_day", "age_limit"} else None
