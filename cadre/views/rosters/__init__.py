@@ -3,6 +3,7 @@
 from .export import RosterExport
 from .layouts import RosterLayoutCreate, RosterLayoutDelete, RosterLayoutEdit, RosterLayoutList
 from .progress import roster_file, roster_progress
+from .template import RosterTemplate
 
 __all__ = [
     "RosterExport",
@@ -10,6 +11,7 @@ __all__ = [
     "RosterLayoutDelete",
     "RosterLayoutEdit",
     "RosterLayoutList",
+    "RosterTemplate",
     "roster_file",
     "roster_progress",
 ]
