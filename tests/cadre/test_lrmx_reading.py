@@ -263,7 +263,7 @@ def test_grades_are_read_and_an_unknown_word_is_never_given_a_neighbours_grade(
         ("2019年嘉奖，2020年记三等功。", ["嘉奖", "记三等功"]),
         ("1.2019年嘉奖\n2.2020年记三等功", ["嘉奖", "记三等功"]),
         ("2019年，授予“青年；标兵”称号", ["授予“青年；标兵”称号"]),
-        ("2019年5月获优秀党务工作者\n称号", ["获优秀党务工作者 称号"]),
+        ("2019年5月获优秀党务工作者\n称号", ["获优秀党务工作者称号"]),
     ],
 )
 def test_the_sentences_of_rewards_are_parted_where_a_reader_would(text: str, names: list[str]) -> None:
@@ -327,7 +327,12 @@ def test_a_text_too_long_is_remarked_with_its_limit_and_cut_only_where_it_must()
     found = person(XianRenZhiWu="局" * 325, JiGuan="云岭" * 10, TianBiaoRen="吴" * 18)
     assert len(found.person["title"]) == 324
     assert "最多能存 324 个字" in next(r.sentence for r in found.remarks if r.label == "现任职务")
-    assert not [r for r in found.remarks if r.label == "填表人"]
+    assert [r.label for r in found.remarks] == ["籍贯", "现任职务"]
+
+
+def test_a_line_broken_only_to_fit_is_joined_without_a_blank() -> None:
+    found = person(XianRenZhiWu="明川区委常委、\n  组织部部长 (兼)\n党校校长")
+    assert found.person["title"] == "明川区委常委、组织部部长 (兼) 党校校长"
 
 
 def test_a_month_of_reaching_the_limit_that_the_rule_does_not_give_is_remarked() -> None:

@@ -48,6 +48,8 @@ def read_basics(reading: Reading) -> dict[str, Any]:
     person: dict[str, Any] = {}
     for element, field, clean in CLEANED:
         person[field] = reading.take(element, clean)
+    for element in ("JiGuan", "ChuShengDi"):
+        reading.fit(element, reading.raw(element).strip(), None)
     for element, field, limit in PLAIN:
         person[field] = reading.text(element, limit)
     number = person["id_number"]

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from cadre.formats.dossier import FamilyFact
 from cadre.formats.form_texts.dates import digits, form_date
-from cadre.formats.form_texts.sheet import Reading, Rows
+from cadre.formats.form_texts.sheet import Reading, Rows, one_line
 from cadre.formats.lrmx_fields import ITEM_FIELDS
 from cadre.rules.family import relation_code
-from core.sheets.cells import clean_name, clean_text, compact
+from core.sheets.cells import clean_name, compact
 from core.sheets.partial_dates import PartialDate
 from core.sheets.problems import CellProblem, Cleaned, Note
 
@@ -27,7 +27,7 @@ def read_family(reading: Reading) -> tuple[FamilyFact, ...] | None:
 
 def _member(reading: Reading, number: int, row: Mapping[str, str]) -> FamilyFact:
     def cut(element: str, limit: int) -> str:
-        words = clean_text(row.get(element)) or ""
+        words = one_line(row.get(element, ""))
         if len(words) > limit:
             sentence = f"内容有 {len(words)} 个字，最多能存 {limit} 个字，后面的没有导入。"
             reading.remark_row(number, LABELS[element], words, sentence, "请删减。", False)

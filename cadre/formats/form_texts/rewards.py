@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from cadre.choices import RewardKind
 from cadre.formats.dossier import RewardFact
 from cadre.formats.form_texts.dates import form_date, words
-from cadre.formats.form_texts.sheet import Reading
+from cadre.formats.form_texts.sheet import Reading, one_line
 from cadre.rules.reward_names import is_reward, is_sanction, reward_code
-from core.sheets.cells import clean_text
 from core.sheets.partial_dates import PartialDate
 from core.sheets.problems import CellProblem
 
@@ -112,8 +111,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _tidy(sentence: str) -> str:
-    """On one line; the comma of a Chinese sentence needs no blank that a line break left behind."""
-    return (clean_text(sentence) or "").strip("；;。，, ")
+    return one_line(sentence).strip("；;。，, ")
 
 
 def _with_lifting(sentences: Iterator[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from core.sheets.problems import CellProblem, Cleaned, Note
 Rows = tuple[Mapping[str, str], ...]
 LONGEST = 10_000
 WHOLE = frozenset({"JianLi", "ZhaoPian"})
+WRAPPED = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\x00-\x7f])")
 
 
 @dataclass(slots=True)
@@ -32,6 +34,11 @@ class FormTexts:
     remarks: list[Remark] = field(default_factory=list)
 
 
+def one_line(text: str) -> str:
+    """The text on one clean line; where a Chinese line was only broken to fit, no blank is left behind."""
+    return clean_text(WRAPPED.sub("", text)) or ""
+
+
 class Reading:
     """The texts being read: gives cleaned ones, and collects what is wrong with them."""
 
@@ -47,7 +54,7 @@ class Reading:
 
     def text(self, element: str, limit: int | None = None) -> str:
         """One clean line, empty for 无 and dashes; remarked when too long, cut only to ``limit``."""
-        words = clean_text(self.raw(element)) or ""
+        words = one_line(self.raw(element))
         return "" if words in NONE_WORDS else self.fit(element, words, limit)
 
     def fit(self, element: str, words: str, limit: int | None) -> str:
