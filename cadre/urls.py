@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cadre.views import imports, photos, posts, quality, rosters, sets
-from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd
+from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd, AppointmentPosts
 from cadre.views.approval_forms import ApprovalFormEdit, ApprovalFormFile, ApprovalFormPage
 from cadre.views.cadres import CadreBasics, CadreDetail, CadreHistory
 from cadre.views.comparing import CadreCompare
@@ -23,6 +23,7 @@ _people = [
     path("cadres/<uuid:uuid>/edit/", CadreEdit.as_view(), name="cadre_edit"),
     path("cadres/<uuid:uuid>/history/", CadreHistory.as_view(), name="cadre_history"),
     path("cadres/<uuid:uuid>/appoint/", AppointmentCreate.as_view(), name="appointment_create"),
+    path("cadres/<uuid:uuid>/appoint/posts/", AppointmentPosts.as_view(), name="appointment_posts"),
     path(
         "cadres/<uuid:uuid>/appointments/<int:pk>/edit/", AppointmentEdit.as_view(), name="appointment_edit"
     ),

@@ -122,7 +122,7 @@ def correct_appointment(
     if appointment.holding == Holding.MAIN:
         _check_corrected(cadre, appointment)
     appointment.save(update_fields=list(changes))
-    facts = records.told(Appointment, changes, prefix=f"{appointment.title}·")
+    facts = records.told(Appointment, changes, prefix=f"任职·{appointment.title}·")
     if appointment.holding == Holding.MAIN and appointment.end is None:
         facts |= _move(cadre, appointment.unit, full_title(appointment.unit, appointment.title))
     close_record(cadre, facts, by=by, reason=reason)

@@ -8,12 +8,16 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.generic import View
 
 from cadre.forms import AppointmentForm, CorrectionForm, EndForm, unit_options
-from cadre.models import Appointment, Cadre
+from cadre.forms.appointments import NO_POST
+from cadre.models import Appointment, Cadre, Post
 from cadre.services.appointments import appoint, correct_appointment, end_appointment
+from cadre.services.staffing import post_lines
 from core.http import HouseRequest
+from core.models import Unit
 from core.policy import Refused
 from core.rules.rights import Right
 from core.views.base import RightRequired
@@ -82,11 +86,42 @@ class AppointmentCreate(AppointmentAct):
     def form(self, request: HouseRequest, cadre: Cadre, appointment: Any, data: Any) -> AppointmentForm:
         """Starts with the person's unit."""
         units = unit_options(request.user, Right.EDIT_CADRES, request.on)
-        return AppointmentForm(data, units=units, initial={"unit": cadre.unit})
+        chosen = (data.get("unit") or "") if data else cadre.unit.code
+        return AppointmentForm(
+            data,
+            units=units,
+            posts=_vacancies(request, chosen),
+            posts_url=reverse("cadre:appointment_posts", args=[cadre.uuid]),
+            initial={"unit": cadre.unit},
+        )
 
     def act(self, request: HouseRequest, cadre: Cadre, appointment: Any, form: AppointmentForm) -> None:
         """Appoint."""
         appoint(cadre, form.appointment, by=request.user, reason=form.cleaned_data["reason"])
+
+
+class AppointmentPosts(RightRequired, View):
+    """The vacancies of a unit as options, when another unit is chosen in the form."""
+
+    right = Right.EDIT_CADRES
+
+    def get(self, request: HouseRequest, uuid: str) -> HttpResponse:
+        """The options."""
+        editable_cadre(request, uuid)
+        posts = [("", NO_POST), *_vacancies(request, request.GET.get("unit", ""))]
+        return render(request, "cadre/_post_options.html", {"posts": posts})
+
+
+def _vacancies(request: HouseRequest, code: str) -> list[tuple[str, str]]:
+    """The posts of a unit of the user's that have a free place on the day, as choices."""
+    unit = Unit.objects.visible_to(request.user, Right.EDIT_CADRES).filter(code=code).first()
+    if unit is None:
+        return []
+    posts = Post.objects.existing(request.on).filter(unit=unit)
+    lines = [line for line in post_lines(list(posts), request.on) if len(line.holders) < line.post.seats]
+    return [
+        (str(line.post.pk), f"{line.post.name}（{line.post.get_category_display()}，空缺）") for line in lines
+    ]
 
 
 class AppointmentEdit(AppointmentAct):
