@@ -114,6 +114,8 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "cadre:cadre_": {"uuid": cadre.uuid},
         "cadre:appointment_": {"uuid": cadre.uuid, "pk": cadre.appointments.get().pk},
         "cadre:photo_": {"uuid": cadre.uuid},
+        "cadre:approval_": {"uuid": cadre.uuid, "kind": "docx"},
+        "cadre:export_": {"pk": job.pk},
         "cadre:family_": row,
         "cadre:set_": row | {"key": "family"},
         "cadre:request_": {"pk": asked.pk},
