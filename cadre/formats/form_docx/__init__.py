@@ -1,0 +1,1 @@
+"""The approval form as a Word file: opening it safely, its cells, and what stands in them."""
