@@ -124,7 +124,29 @@ def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool 
     batch, faulty = opened.batch, table.refused_rows
     _refuse_outside_scope(batch.unit, by)
     named = {str(row.values.get("name", "")) for row in table.records if row.row_number in faulty}
-    return plan_rows(table.sound_records, unit=batch.unit, on=batch.on, by=by, lock=lock, named=named)
+    return plan_rows(
+        table.sound_records,
+        unit=batch.unit,
+        on=batch.on,
+        by=by,
+        lock=lock,
+        named=named,
+        rejected=batch.decisions.get("reject"),
+    )
+
+
+@transaction.atomic
+def reject_fields(batch: ImportBatch, row: int, keys: Collection[str], *, by: User) -> None:
+    """Say which differences of a row are not wanted, by their keys; all others are."""
+    _refuse_unless_open(batch)
+    rejected = batch.decisions.setdefault("reject", {})
+    if keys:
+        rejected[str(row)] = sorted(set(keys))
+    else:
+        rejected.pop(str(row), None)
+    batch.save(update_fields=["decisions"])
+    facts = {f"第 {row} 行": "取舍"}
+    audit.record(audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, facts), by=by)
 
 
 def request_commit(batch: ImportBatch, *, by: User, moves: int = 0) -> Job:
@@ -270,5 +292,6 @@ def _claim(batch: ImportBatch) -> None:
 def _refuse_unless_open(batch: ImportBatch) -> None:
     current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     batch.state, batch.corrections = current.state, current.corrections
+    batch.decisions = current.decisions
     if batch.state not in OPEN:
         raise Refused.because("import.state", "这一批已经导入或撤销，不能再改。请重新上传文件。")

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cadre.choices import RequestState
 from cadre.formats.dossier import Remark
 from cadre.models import (
     AnnualAssessment,
@@ -28,11 +27,10 @@ from cadre.models import (
 )
 from cadre.rules.protected import is_protected
 from cadre.services.records import field_label
-from cadre.services.roster_import.plan import FieldChange, Held, RowPlan, Write
+from cadre.services.roster_import.plan import FieldChange, Held, RowPlan
+from cadre.services.roster_import.requests import NOTHING, WAITS_FOR_OFFICE, request_for
 from core.models import User
 
-NOTHING = ("", "—")
-WAITS_FOR_OFFICE = "受保护信息，留待审核。"
 WAITS_FOR_EVIDENCE = "受保护信息，填写依据后才写入。"
 
 
@@ -134,39 +132,6 @@ class Draft:
         write = request_for(change, value, pending, by=self._by, evidence=self.answers.evidence)
         if write is not None:
             self.plan.requests.append(write)
-
-
-def request_for(
-    change: FieldChange,
-    value: Any,
-    pending: ChangeRequest | None,
-    *,
-    by: User,
-    evidence: Mapping[str, str],
-) -> Write | None:
-    """The request for a held change; None when the same is asked for already."""
-    values = {
-        "label": change.label[:40],
-        "old": change.old[:200],
-        "new": change.new[:200],
-        "value": plain(value),
-        "evidence": evidence.get(change.key, "").strip()[:300],
-        "requested_by": by,
-    }
-    if pending is None:
-        return Write(None, {"field": change.key[:40], "state": RequestState.PENDING, **values})
-    if pending.value == values["value"] and pending.new == values["new"]:
-        return None
-    return Write(pending, values)
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON keeps it: dates as 1990-05-01."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: plain(part) for name, part in value.items()}
-    return value
 
 
 def says_new(old: Any, new: Any) -> bool:

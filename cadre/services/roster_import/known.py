@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import Max
 
-from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
+from cadre.models import AnnualAssessment, Appointment, Cadre, ChangeRequest, Education, Rank
 from core import crypto
 from core.models import Unit
 from core.sheets import CheckedRow, PartialDate
@@ -61,6 +61,14 @@ class People:
             for cadre in namesakes
             if _may_be(cadre, birth) and not (isinstance(number, str) and cadre.id_index)
         ]
+
+    def pending(self) -> dict[int, dict[str, ChangeRequest]]:
+        """The requests that wait about these people, by the key of their fact."""
+        found: dict[int, dict[str, ChangeRequest]] = defaultdict(dict)
+        for ids in chunks(list(self._known)):
+            for request in ChangeRequest.objects.pending().filter(cadre__in=ids):
+                found[request.cadre_id][request.field] = request
+        return found
 
     def _find(self, rows: Sequence[CheckedRow], unit: Unit, lock: bool) -> None:
         numbers = {self._indexes[str(row.values["id_number"])] for row in rows if _has_number(row)}

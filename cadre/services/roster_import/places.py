@@ -16,6 +16,8 @@ from core.sheets import CheckedRow
 
 # Words that end the name of an office inside a unit, which the tree of units need not have.
 OFFICE = re.compile(r"(?:办|办公室|科|科室|股|股室|室|所|站|队|大厅|窗口)$")
+# How headings of groups are numbered: 一、清河镇.
+NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Places:
         named, rest = split_unit(title, self._titled)
         if named:
             return Place(self._only(named), rest or title)
-        if row.group and _plain(row.group) in self._by_name:
-            return Place(self._only(_plain(row.group)), title)
+        group = NUMERAL.sub("", _plain(row.group))
+        if group and group in self._by_name:
+            return Place(self._only(group), title)
         if self._unit.parent_id is None:
             raise Refused.because("import.unit_missing", "看不出这个人在哪个单位，请补填单位列。")
         return Place(self._unit, title)

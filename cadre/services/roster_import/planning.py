@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.rules.rights import Right
 from core.sheets import CLEAR, CheckedRow, PartialDate
 
 from .careers import plan_appointment, plan_rank, refuse_if_outdated
+from .choosing import choose
 from .known import People
 from .people import plan_assessments, plan_educations, plan_person
 from .places import Place, Places
@@ -29,13 +30,15 @@ def plan_rows(
     by: User,
     lock: bool = False,
     named: Collection[str] = (),
+    rejected: Mapping[str, Collection[str]] | None = None,
 ) -> ImportPlan:
     """The plan for the sound rows of a file that ``by`` uploads for ``unit``; facts hold on ``on``.
 
     ``named`` are people of the file's other rows, who are not absent. With ``lock`` the people found are
-    locked until the transaction ends.
+    locked until the transaction ends. ``rejected`` are the keys of differences that the user does not want,
+    by row number.
     """
-    planner = _Planner(rows, unit, on, by, lock)
+    planner = _Planner(rows, unit, on, by, lock, rejected or {})
     plans = tuple(planner.plan(row) for row in rows)
     absent: tuple[Cadre, ...] = ()
     if unit.parent_id is not None:
@@ -49,10 +52,21 @@ def plan_rows(
 class _Planner:
     """One pass over the rows."""
 
-    def __init__(self, rows: Sequence[CheckedRow], unit: Unit, on: date, by: User, lock: bool) -> None:
+    def __init__(
+        self,
+        rows: Sequence[CheckedRow],
+        unit: Unit,
+        on: date,
+        by: User,
+        lock: bool,
+        rejected: Mapping[str, Collection[str]],
+    ) -> None:
         self._on = on
         self._by = by
+        self._rejected = rejected
+        self._asks = not by.has_in_scope(Right.APPROVE_FACTS, unit)
         self._people = People(rows, unit, lock=lock)
+        self._pending = self._people.pending() if self._asks else {}
         self._places = Places(unit, on)
         self._taken: dict[int, int] = {}
         self._new: dict[Any, CheckedRow] = {}
@@ -69,6 +83,8 @@ class _Planner:
             self._compare(plan, row, known, place)
         except Refused as refusal:
             return RowPlan(row.row_number, name, plan.unit, RowKind.REFUSED, plan.cadre, reason=str(refusal))
+        if known is not None:
+            self._choose(plan, known.cadre.pk)
         plan.kind = RowKind.NEW if known is None else RowKind.CHANGED if plan.changes else RowKind.SAME
         return plan
 
@@ -86,6 +102,12 @@ class _Planner:
         plan_rank(plan, values, known, self._on)
         plan_educations(plan, values, known)
         plan_assessments(plan, values, known)
+
+    def _choose(self, plan: RowPlan, person: int) -> None:
+        rejected = self._rejected.get(str(plan.row_number), ())
+        if rejected or self._asks:
+            waiting = self._pending.get(person, {})
+            choose(plan, rejected=rejected, asks=self._asks, pending=waiting, by=self._by)
 
     def _person(self, row: CheckedRow) -> Known | None:
         found = self._people.meant_by(row)
