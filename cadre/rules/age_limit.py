@@ -11,11 +11,6 @@ LIMITS = (55, 60, 63, 65, 66)
 LIMIT_TEXTS = {f"改革前任职年龄界限为{years}岁": years for years in LIMITS}
 
 
-def limit_text(years: int) -> str:
-    """改革前任职年龄界限为60岁; empty for an age that the form has no words for."""
-    return f"改革前任职年龄界限为{years}岁" if years in LIMITS else ""
-
-
 def is_limit_text(text: str) -> bool:
     """Whether the form knows these words."""
     return text == REACHED or text in LIMIT_TEXTS
