@@ -26,6 +26,7 @@ from cadre.sheets.cleaners import (
     settle_birth,
 )
 from cadre.sheets.education import clean_degree, education_cell, school_cell
+from cadre.sheets.left_out import KNOWN_BUT_LEFT_OUT
 from cadre.sheets.places import clean_place
 from cadre.sheets.words import (
     CATEGORIES,
@@ -43,10 +44,6 @@ from core.sheets.partial_dates import clean_date
 YEAR_HEADER = re.compile(
     r"^(?:近[三两二3]年)?(?:年度)?(?:考核)?(?:结果|等次|情况)?/?(20\d\d)年?度?(?:年度)?(?:考核)?(?:结果|等次|情况)?$"
 )
-
-
-def _ignored(field: str, label: str, *synonyms: str) -> Column:
-    return Column(field=field, label=label, synonyms=synonyms, ignored=True)
 
 
 PERSON_COLUMNS = (
@@ -108,7 +105,8 @@ PERSON_COLUMNS = (
     ),
     Column(field="recruited_by_exam", label="是否考录", clean=clean_yes, synonyms=("考录",)),
     Column(
-        field="selected_graduate", label="是否选调生", clean=clean_selected_graduate, synonyms=("选调生",)
+        field="selected_graduate", label="是否选调生", clean=clean_selected_graduate,
+        synonyms=("选调生",),
     ),
     Column(
         field="selected_on", label="进入选调生时间", clean=clean_selected_on, example="2016.08",
@@ -200,8 +198,8 @@ EDUCATION_COLUMNS = (
         synonyms=("在职教育/专业", "在职所学专业", "在职/专业"),
     ),
     Column(
-        field="top_level", label="最高学历", clean=education_cell("top"),
-        synonyms=("学历", "最高学历学位", "学历学位", "文化程度", "最高学历/学历"),
+        field="top_level", label="最高学历", clean=education_cell("top"), spare=("学历",),
+        synonyms=("最高学历学位", "学历学位", "文化程度", "最高学历/学历"),
     ),
     Column(field="top_degree", label="最高学位", clean=clean_degree, synonyms=("学位",)),
     Column(
@@ -209,10 +207,13 @@ EDUCATION_COLUMNS = (
         synonyms=(
             "毕业院校", "毕业院校系以及专业", "毕业学校及专业", "毕业院校及所学专业", "毕业院校及专业",
             "毕业学校专业",
-            "毕业学校", "毕业院校专业",
+            "毕业学校", "毕业院校专业", "最高学历毕业院校",
         ),
     ),
-    Column(field="top_major", label="专业", clean=text_up_to(60), synonyms=("所学专业", "专业名称")),
+    Column(
+        field="top_major", label="专业", clean=text_up_to(60),
+        synonyms=("所学专业", "专业名称", "最高学历专业"),
+    ),
 )  # fmt: skip
 
 POST_COLUMNS = (
@@ -247,12 +248,13 @@ POST_COLUMNS = (
         ),
     ),
     Column(
-        field="level", label="职务层次", clean=clean_level, example="乡科级副职", spare=("级别",),
-        synonyms=("现职务层次", "职务级别", "行政级别", "干部级别", "职务职级"),
+        field="level", label="职务层次", clean=clean_level, example="乡科级副职",
+        spare=("级别", "职务级别", "行政级别", "干部级别", "职务职级"), synonyms=("现职务层次",),
     ),
     Column(
         field="level_since", label="任现职务层次时间", clean=clean_date,
-        synonyms=("任同级领导职务时间", "任同职级时间", "任同级职务时间", "任现级别时间", "任同级时间"),
+        spare=("任同级领导职务时间", "任同职级时间", "任同级职务时间", "任现级别时间", "任同级时间"),
+        synonyms=("任同级领导职务层次时间",),
     ),
     Column(
         field="rank", label="职级", clean=clean_rank, example="三级主任科员",
@@ -274,23 +276,5 @@ POST_COLUMNS = (
         ),
     ),
 )  # fmt: skip
-
-KNOWN_BUT_LEFT_OUT = (
-    _ignored("seq", "序号", "编号", "NO", "排序", "单位编号", "No."),
-    _ignored("age", "年龄", "周岁", "年龄（岁）", "现年龄"),
-    _ignored("phone", "电话", "联系电话", "手机号", "手机", "联系方式", "手机号码"),
-    _ignored("photo", "照片"),
-    _ignored("household", "户籍所在地", "户口所在地"),
-    _ignored("marital", "婚姻状况"),
-    _ignored("post_years", "任现职年限", "现职务始任年限"),
-    _ignored("rank_years", "任现职级年限"),
-    _ignored("resume", "简历", "工作简历", "个人简历", "主要工作经历"),
-    _ignored("award", "奖惩情况", "奖惩综述", "奖惩", "获奖情况"),
-    _ignored("origin", "身份来源", "人员身份", "干部身份", "身份类别", "军转干部", "部队经历"),
-    _ignored("person_status", "人员管理状态", "人员状态"),
-    _ignored("pay_grade", "级别（公务员级别）", "工资级别"),
-    _ignored("unit_join", "进入本单位时间", "进入本单位形式", "调入时间", "到本单位工作时间"),
-    _ignored("proposed_post", "拟任职务", "拟免职务", "拟任免职务", "拟提拔职务"),
-)
 
 ROSTER_COLUMNS: tuple[Column, ...] = (*PERSON_COLUMNS, *POST_COLUMNS, *EDUCATION_COLUMNS, *KNOWN_BUT_LEFT_OUT)

@@ -15,6 +15,7 @@ SCHOOL_LENGTH = 120
 SEPARATORS = re.compile(r"[\n/\\、，,；;()（）\s]+")
 DEGREE = re.compile(r"(?:学士|硕士|博士)(?:学位)?$|学位$")
 ONLY_DEGREE_HINT = {"硕士研究生": "硕士", "博士研究生": "博士", "硕士": "硕士", "博士": "博士"}
+LEVEL_WORDS = sorted((word for word in EDUCATION if word not in {"硕士", "博士"}), key=len, reverse=True)
 SCHOOL_ENDS = re.compile(
     r"^(.*(?:大学|学院|学校|党校|师范|电大|研究院|研究所|职院|中学|一中)(?:函授站|分校)?(?:[\u4e00-\u9fff]{1,10}系)?)(.*)$"
 )
@@ -52,10 +53,21 @@ def read_education(raw: Raw) -> tuple[str | None, str | None]:
         elif code:
             level, hint = level or code, hint or ONLY_DEGREE_HINT.get(EDUCATION_PREFIX.sub("", word))
         elif DEGREE.search(word):
-            degree = degree or word.removesuffix("学位")
+            code, word = _level_before_degree(word)
+            level, degree = level or code, degree or word.removesuffix("学位")
         elif word not in {"全日制", "在职", "毕业", "学历", "双学位"}:
             raise _unknown(word)
     return level, degree or hint
+
+
+def _level_before_degree(word: str) -> tuple[str | None, str]:
+    """``大学管理学学士`` in one word: the code of the education, and the degree."""
+    plain = EDUCATION_PREFIX.sub("", word)
+    for name in LEVEL_WORDS:
+        rest = plain.removeprefix(name)
+        if rest != plain and DEGREE.search(rest):
+            return EDUCATION[name], rest
+    return None, word
 
 
 def clean_degree(raw: Raw) -> str | None:

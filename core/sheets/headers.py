@@ -155,7 +155,7 @@ def _find_table(
     """The best header of a sheet: most fields, then fewest rows, then highest place."""
     best: tuple[tuple[int, int, int], int, int, tuple[str, ...]] | None = None
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
-        if not sheet.rows[row]:
+        if not sheet.rows[row] or _is_title(sheet, row):
             continue
         for depth in _depths(sheet, row):
             headers = _joined(header_lines(sheet, row, depth))
@@ -167,6 +167,19 @@ def _find_table(
         return None
     _, row, depth, headers = best
     return _layout(number, sheet, (row, depth), headers, columns, vocabulary)
+
+
+def _is_title(sheet: Sheet, row: int) -> bool:
+    """One cell over half of the table, or one in the first column above a filled one: no row of a header."""
+    filled = [column for column, raw in enumerate(sheet.rows[row]) if clean_text(raw)]
+    if len(filled) != 1:
+        return False
+    below = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else []
+    wide = any(
+        top == row and left == filled[0] and (right - left + 1) * 2 >= len(below) > 0
+        for top, left, _, right in sheet.merged
+    )
+    return wide or (filled[0] == 0 and sum(1 for raw in below if clean_text(raw)) > 1)
 
 
 def _depths(sheet: Sheet, row: int) -> range:

@@ -72,6 +72,9 @@ def table_rows(
                 cells[field] = raw
         if cells:
             rows.append(SourceRow(number + 1, cells, reader.group))
+    if reader.lead:
+        first = next((place for place, row in enumerate(rows) if row.group), len(rows))
+        rows[:first] = [replace(row, group=reader.lead) for row in rows[:first]]
     return rows
 
 
@@ -115,10 +118,13 @@ def _wide_rows(sheet: Sheet, layout: TableLayout) -> set[int]:
 
 
 class _RowKinds:
-    """Tells people from the other rows while walking down; remembers the group."""
+    """Tells people from the other rows while walking down; remembers the group.
+
+    ``lead`` is the group that the title above the first header names, once a later block has a title too.
+    """
 
     def __init__(self, sheet: Sheet, layout: TableLayout, wide: set[int], filled: set[int]) -> None:
-        self.group = ""
+        self.group = self.lead = ""
         self._wide = wide
         self._filled = filled
         self._first = min(layout.mapping, default=0)
@@ -173,3 +179,5 @@ class _RowKinds:
             return
         name = GROUP_COUNT.sub("", clean_text(first) or "").strip()
         self.group = ROSTER_TITLE.sub("", name).strip()
+        if ROSTER_TITLE.search(name):
+            self.lead = ROSTER_TITLE.sub("", self._title).strip()

@@ -108,7 +108,7 @@ def test_groups_totals_notes_and_repeated_headers_are_no_people(tmp_path: Path) 
     )  # fmt: skip
     layout = find_tables(book, COLUMNS)[0]
     assert people(book, layout) == [
-        (3, "", "甲某"),
+        (3, "财政局", "甲某"),
         (9, "区审计局", "乙某"),
         (11, "二、街道", "丙某"),
         (12, "二、街道", "丁某"),
