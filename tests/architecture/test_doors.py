@@ -66,7 +66,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     """Arguments for every address, all about the town, which the neighbour must not see."""
     from analysis.models import Delivery, Report, ReportSchedule
     from analysis.services import schedules
-    from cadre.models import Cadre, ChangeRequest, Post, TeamTerm
+    from cadre.models import Cadre, ChangeRequest, Post, RosterLayout, TeamTerm
     from cadre.services import roster_batches
     from core.services import inbox, jobs
     from supervision.models import ColourPlan
@@ -105,6 +105,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     Cadre.objects.filter(pk=cadre.pk).update(photo=batch.file)
     member = cadre.family.create(relation="父亲", name="林父")
     row = {"uuid": cadre.uuid, "pk": member.pk}
+    layout = RosterLayout.objects.create(owner=organizer, name="样式", columns=["name"])
     town = {"code": district.town.code}
     return {
         "core:unit_": town,
@@ -121,10 +122,14 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "cadre:request_": {"pk": asked.pk},
         "cadre:import_": {"pk": batch.pk},
         "cadre:unit_posts": town,
+        "cadre:duplicate_": {"first": cadre.uuid, "second": cadre.uuid},
+        "cadre:merge_": {"pk": 1},
         "cadre:fault_": {"uuid": cadre.uuid},
         "cadre:waiver_": {"uuid": cadre.uuid, "pk": 1},
         "cadre:recognition_": {"uuid": cadre.uuid, "pk": 1},
         "cadre:view_": {"pk": 1},
+        "cadre:roster_": {"job_id": job.pk},
+        "cadre:roster_layout_": {"pk": layout.pk},
         "cadre:post_": town | {"pk": post.pk},
         "cadre:term_": town | {"pk": term.pk},
         "supervision:unit_": town,
