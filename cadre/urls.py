@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.views import imports, photos, posts, quality, rosters, sets
+from cadre.views import duplicates, imports, photos, posts, quality, rosters, sets
 from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd, AppointmentPosts
 from cadre.views.approval_forms import ApprovalFormEdit, ApprovalFormFile, ApprovalFormPage
 from cadre.views.cadres import CadreBasics, CadreDetail, CadreHistory
@@ -12,6 +12,7 @@ from cadre.views.listing import CadreList
 from cadre.views.person_exports import ExportFile, ExportFormsMany, ExportLrmxMany, ExportProgress
 from cadre.views.records import CadreCreate, CadreEdit
 from cadre.views.requests import RequestDecide, RequestFile, RequestList, RequestWithdraw
+from cadre.views.resumes import CadreResume, ResumeEdit
 from cadre.views.tagging import CadreTagging
 
 app_name = "cadre"
@@ -21,6 +22,8 @@ _people = [
     path("cadres/new/", CadreCreate.as_view(), name="cadre_create"),
     path("cadres/<uuid:uuid>/", CadreDetail.as_view(), name="cadre_detail"),
     path("cadres/<uuid:uuid>/edit/", CadreEdit.as_view(), name="cadre_edit"),
+    path("cadres/<uuid:uuid>/resume/", CadreResume.as_view(), name="cadre_resume"),
+    path("cadres/<uuid:uuid>/resume/edit/", ResumeEdit.as_view(), name="resume_edit"),
     path("cadres/<uuid:uuid>/history/", CadreHistory.as_view(), name="cadre_history"),
     path("cadres/<uuid:uuid>/appoint/", AppointmentCreate.as_view(), name="appointment_create"),
     path("cadres/<uuid:uuid>/appoint/posts/", AppointmentPosts.as_view(), name="appointment_posts"),
@@ -43,6 +46,19 @@ _imports = [
     path("imports/<uuid:pk>/commit/", imports.ImportCommit.as_view(), name="import_commit"),
     path("imports/<uuid:pk>/done/", imports.ImportDone.as_view(), name="import_done"),
     path("imports/<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import_undo"),
+]
+
+_duplicates = [
+    path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicate_list"),
+    path("duplicates/merges/<int:pk>/undo/", duplicates.MergeUndo.as_view(), name="merge_undo"),
+    path(
+        "duplicates/<uuid:first>/<uuid:second>/", duplicates.DuplicateMerge.as_view(), name="duplicate_merge"
+    ),
+    path(
+        "duplicates/<uuid:first>/<uuid:second>/apart/",
+        duplicates.DuplicateApart.as_view(),
+        name="duplicate_apart",
+    ),
 ]
 
 _quality = [
@@ -127,4 +143,6 @@ _record = [
     path("cadres/<uuid:uuid>/sets/<slug:key>/<int:pk>/remove/", sets.SetRemove.as_view(), name="set_remove"),
 ]
 
-urlpatterns = _record + _rosters + _exports + _list + _requests + _posts + _quality + _people + _imports
+urlpatterns = (
+    _record + _rosters + _exports + _list + _requests + _posts + _duplicates + _quality + _people + _imports
+)
