@@ -58,37 +58,26 @@ def merge_cadres(
         Cadre.objects.filter(pk=absorbed.pk).update(id_number=None, id_index=None, id_tail_index="")
     moved, left = _move_rows(kept, absorbed)
     changes = records.apply_values(kept, values)
-    if kept.photo_id is None and absorbed.photo_id is not None:
-        kept.photo = absorbed.photo
+    kept.photo_id = kept.photo_id or absorbed.photo_id
     kept.version += 1
     kept.save()
     Cadre.objects.filter(pk=absorbed.pk).update(merged_into=kept, version=absorbed.version + 1)
-    rebuild_segments(
-        [
-            (cadre.pk, Resume.objects.filter(cadre=cadre).values_list("text", flat=True).first() or "")
-            for cadre in (kept, absorbed)
-        ]
-    )
+    derive_again(kept, absorbed)
+    before |= {"after": _whole(kept), "left": left}
     merge = CadreMerge.objects.create(
-        kept=kept,
-        absorbed=absorbed,
-        moved=moved,
-        before=before | {"after": _whole(kept), "left": left},
-        reason=reason,
-        merged_by=by,
+        kept=kept, absorbed=absorbed, moved=moved, before=before, reason=reason, merged_by=by
     )
-    rows = sum(map(len, moved.values()))
-    facts = {
-        "合并": [
-            f"{absorbed.name}（{absorbed.unit}）",
-            f"移入 {rows} 条，保存 {sum(map(len, left.values()))} 条",
-        ]
-    }
-    facts |= records.told(Cadre, changes)
-    audit.record(
-        audit.Act(AuditAction.MERGE, kept, unit_path=kept.unit.path, changes=facts, reason=reason), by=by
-    )
+    told = f"移入 {sum(map(len, moved.values()))} 条，另存 {sum(map(len, left.values()))} 条"
+    facts = {"合并": [f"{absorbed.name}（{absorbed.unit}）", told]} | records.told(Cadre, changes)
+    act = audit.Act(AuditAction.MERGE, kept, unit_path=kept.unit.path, changes=facts, reason=reason)
+    audit.record(act, by=by)
     return merge
+
+
+def derive_again(*people: Cadre) -> None:
+    """Read the segments of the people's résumés anew."""
+    texts = dict(Resume.objects.filter(cadre__in=people).values_list("pk", "text"))
+    rebuild_segments([(cadre.pk, texts.get(cadre.pk, "")) for cadre in people])
 
 
 def related_models() -> Iterator[tuple[type[models.Model], str]]:

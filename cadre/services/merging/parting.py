@@ -8,8 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
-from cadre.models import Cadre, CadreMerge, Resume
-from cadre.services.resumes import rebuild_segments
+from cadre.models import Cadre, CadreMerge
 from core.choices import AuditAction
 from core.models import User
 from core.policy import Refused
@@ -17,7 +16,7 @@ from core.services import audit
 from core.services.snapshots import put_back, snapshot
 
 from .finding import require_merging
-from .merging import related_models
+from .merging import derive_again, related_models
 
 NEVER_PUT_BACK = ("version", "updated_at", "created_at")
 
@@ -50,8 +49,7 @@ def undo_merge(merge: CadreMerge, *, by: User, now: datetime) -> list[str]:
     absorbed.version += 1
     absorbed.save()
     _bring_back(merge)
-    texts = dict(Resume.objects.filter(cadre__in=(kept, absorbed)).values_list("pk", "text"))
-    rebuild_segments([(cadre.pk, texts.get(cadre.pk, "")) for cadre in (kept, absorbed)])
+    derive_again(kept, absorbed)
     merge.undone_by, merge.undone_at = by, now
     merge.save(update_fields=["undone_by", "undone_at"])
     facts = {"撤销合并": [f"{absorbed.name}（{absorbed.unit}）", "恢复为两条记录"]}
