@@ -16,6 +16,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 20
+LENGTH_OF_RESUME = 560
 DASHBOARD = (
     ("qushuji", "/dashboard/"),
     ("qushuji", "/dashboard/?group=towns"),
@@ -23,12 +24,26 @@ DASHBOARD = (
     ("zhoumin", "/"),
     ("hechanglin", "/"),
 )
+FIVE_TERMS = "all(ever:is:rural,chief;full_time:least:3;age:most:40;excellent:least:3,1;none(posting:is:now))"
 LIST = (
     ("zhoumin", "/cadres/"),
     ("zhoumin", "/cadres/?q=lin&category=team&age_max=40"),
     ("zhoumin", "/cadres/?q=主任&sex=2&sort=birth"),
     ("zhoumin", "/cadres/?q=书记&kind=town&on=2025-06-30"),
     ("wuxiao", "/cadres/?q=lzy"),
+    ("zhoumin", "/cadres/?q=12345X"),
+    ("zhoumin", "/cadres/?q=岚江大学行政管理"),
+    ("zhoumin", "/cadres/?q=第一书记&resume=1"),
+    ("zhoumin", f"/cadres/?where={FIVE_TERMS}"),
+    (
+        "zhoumin",
+        "/cadres/?where=any(school:has:法学;ever_title:has:主任;tag:has:党建;rank:least:ZJ08;resume:has:驻村)",
+    ),
+    (
+        "zhoumin",
+        "/cadres/?age_max=45&sort=-birth,unit&cols=sex,birth,title,level,rank,rank_since,tags,rewards",
+    ),
+    ("zhoumin", "/cadres/views/"),
 )
 WORKLOADS = {"dashboard": (5_000, 150, DASHBOARD), "list": (60_000, 2_000, LIST)}
 
@@ -45,13 +60,37 @@ def measure(workload: str) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with open(os.devnull, "w", encoding="utf-8") as silence:
         call_command("load_demo", persons=persons, units=units, no_history=workload == "list", stdout=silence)
+    if workload == "list":
+        write_resumes()
     for username, address in pages:
         times, queries = visit(username, address)
         print(
-            f"{persons:>7} persons  {username:<10} {address:<42} first {times[0] * 1000:5.0f} ms  "
+            f"{persons:>7} persons  {username:<10} {address[:60]:<60} first {times[0] * 1000:5.0f} ms  "
             f"median {statistics.median(times[1:]) * 1000:4.0f} ms  "
             f"worst {max(times[1:]) * 1000:4.0f} ms  {queries} queries"
         )
+
+
+def write_resumes() -> None:
+    """A résumé of about 600 characters for everybody: the appointments with studies and a village before."""
+    from cadre.models import Appointment, Resume
+
+    lines: dict[int, list[str]] = {}
+    posts = Appointment.objects.order_by("cadre_id", "start").values_list(
+        "cadre_id", "start", "end", "unit__name", "title"
+    )
+    for key, start, end, unit, title in posts.iterator(chunk_size=5000):
+        until = f"{end:%Y.%m}" if end else ""
+        lines.setdefault(key, []).append(f"{start:%Y.%m}--{until:7}  {unit}{title}")
+    studies = "2004.09--2008.07  岚江大学公共管理学院行政管理专业学习（其间：2007.07--2007.09在校团委实习）"
+    village = "2012.03--2014.02  云岭区青云镇青石村驻村工作队队员、{}" + "，负责产业发展和基层党建" * 3
+    resumes = []
+    for key, told in lines.items():
+        head = [studies, village.format("第一书记" if key % 50 == 0 else "村主任助理")]
+        while sum(map(len, (*head, *told))) < LENGTH_OF_RESUME:
+            head.append(f"2009.{len(head):02}--2009.{len(head) + 1:02}  在区委党校中青年干部培训班学习")
+        resumes.append(Resume(cadre_id=key, text="\n".join((*head, *told))))
+    Resume.objects.bulk_create(resumes, batch_size=2000)
 
 
 def visit(username: str, address: str) -> tuple[list[float], int]:

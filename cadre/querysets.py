@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q
+from django.db.models.functions import Cast
 
 from core.dates import age_on
 from core.querysets import UnitQuerySet
@@ -117,12 +119,22 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
     def tally_with_keys(self, on: date, limit: int) -> tuple[PeopleTally, list[int]]:
         """The tally, and the first ``limit`` keys in order.
 
-        A search that finds no more than that reads the people once, a wider one twice.
+        A search that finds no more than that reads the people once, a wider one twice. Births come as text:
+        making 60,000 dates of them takes longer than finding the people.
         """
-        rows = list(self.values_list("pk", "sex", "birth")[: limit + 1])
+        born = Cast("birth", models.CharField())
+        rows = list(self.annotate(born=born).values_list("pk", "sex", "born")[: limit + 1])
+        keys = [row[0] for row in rows[:limit]]
         if len(rows) > limit:
-            return self.tally_people(on), [row[0] for row in rows[:limit]]
-        return _tally(((sex, birth, 1) for _, sex, birth in rows), on), [row[0] for row in rows]
+            return self.tally_people(on), keys
+        groups = Counter(row[1:] for row in rows)
+        return _tally(
+            (
+                (sex, date.fromisoformat(birth) if birth else None, people)
+                for (sex, birth), people in groups.items()
+            ),
+            on,
+        ), keys
 
 
 class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):

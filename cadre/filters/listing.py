@@ -72,7 +72,7 @@ class CadreFilter:
             if name in BAR:
                 condition &= BAR[name](value, self.on)
         if text := self.asked.get("q"):
-            condition &= found_by(text, in_resumes=self.in_resumes)
+            condition &= found_by(text, in_resumes=self.in_resumes, nobody_else=self.widened)
         state = self.asked.get("state", IN)
         if state != ALL:
             condition &= Q(held__isnull=state == OUT)
@@ -82,6 +82,11 @@ class CadreFilter:
     def in_resumes(self) -> bool:
         """Whether the words are looked for in the résumés too: when asked, or when nobody was found else."""
         return self.widened or bool(self.asked.get("resume"))
+
+    @property
+    def may_widen(self) -> bool:
+        """Whether the words may be looked for in the résumés as well when nobody was found."""
+        return bool(self.asked.get("q")) and not self.in_resumes and not self.holds_secret
 
     @property
     def narrowed(self) -> bool:

@@ -19,14 +19,19 @@ def holds_tail(text: str) -> bool:
     return any(_TAIL.fullmatch(word) for word in text.split())
 
 
-def found_by(text: str, *, in_resumes: bool) -> Q:
-    """Each word must be found in name, pinyin, initials, title, unit or ID number, or else in the résumé."""
+def found_by(text: str, *, in_resumes: bool, nobody_else: bool = False) -> Q:
+    """Each word must be found in name, pinyin, initials, title, unit or ID number, or else in the résumé.
+
+    With ``nobody_else`` it is known already that no one is found but in the résumés; a single word is then
+    looked for nowhere else.
+    """
+    words = text.split()
     condition = Q()
-    for word in text.split():
-        found = _usual(word)
-        if in_resumes:
-            found |= Q(pk__in=resumes_with(word))
-        condition &= found
+    for word in words:
+        told = Q(pk__in=resumes_with(word)) if in_resumes else Q()
+        condition &= (
+            told if nobody_else and len(words) == 1 else _usual(word) | told if told else _usual(word)
+        )
     return condition
 
 

@@ -18,7 +18,8 @@ NAME = "name"
 _WORDS = {"title": "单位及职务", "post_since": "任现职", "level_since": "任同级", "work_start": "参加工作",
           "grades": "近三年考核"}  # fmt: skip
 _GRADES = dict(AssessmentGrade.choices)
-_PLAIN, _POST, _MERIT, _SOON = "plain", "post", "merit", "soon"
+_POST, _MERIT, _SOON = "post", "merit", "soon"
+_NOTHING = "—"
 
 
 class ListColumn(NamedTuple):
@@ -41,10 +42,10 @@ class Grade(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What one column says of one person; ``kind`` is how the page shows it."""
+    """What one column says of one person; ``kind`` names those that the page shows in a way of their own."""
 
     text: str
-    kind: str = _PLAIN
+    kind: str = ""
     css: str = ""
 
 
@@ -126,8 +127,10 @@ def _cell(line: RosterLine, column: RosterColumn, ageing: int | None) -> Cell:
     if column.key == "birth" and ageing is not None and _passes_soon(line.cadre.birth, ageing, line.on):
         return Cell(text, _SOON)
     if column.key == "resume":
-        return Cell(text, css="long")
-    return Cell(text, css="num" if column.kind == "number" else "t3" if column.key == "id_number" else "")
+        return Cell(text or _NOTHING, css="long")
+    return Cell(
+        text or _NOTHING, css="num" if column.kind == "number" else "t3" if column.key == "id_number" else ""
+    )
 
 
 def _passes_soon(birth: date | None, age: int, on: date) -> bool:

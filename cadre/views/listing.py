@@ -21,7 +21,7 @@ from cadre.tables.list_views import ALL_PEOPLE, current, tabs
 from core.rules.rights import Right
 from core.views.base import HouseList
 
-KEYS_AT_ONCE = 6000
+KEYS_AT_ONCE = 60_000
 REMEMBERED = "cadre_columns"
 USUAL_COLUMNS = "usual"
 
@@ -74,7 +74,7 @@ class CadreList(HouseList[Cadre]):
         on, found = self.house.on, self.filterset
         limit = KEYS_AT_ONCE if found.narrowed else page_size
         self.tally, first = queryset.tally_with_keys(on, limit)
-        if not self.tally.total and found.asked.get("q") and not found.in_resumes:
+        if not self.tally.total and found.may_widen:
             # Reading every résumé takes longest; it is done when nothing else answers, or when asked.
             found.widened = True
             queryset = found.qs
