@@ -31,7 +31,7 @@ _NAMES = {
 _HINTS = {
     "education.level_text": "与学历名称不同时填写，原样用于任免审批表，例如“大学普通班”。",
     "education.degree_school": "与毕业院校相同的不填。",
-    "reward.code": "ZB65 代码，不清楚的留空。",
+    "reward.code": "不清楚的留空。",
     "reward.lifted_on": "处分解除、奖励撤销的日期。",
     "reward.text": "任免审批表“奖惩情况”里的原句；不填按以上各项生成。",
     "family.relation": "例如 妻子、长女、父亲。",
@@ -42,6 +42,7 @@ _HINTS = {
     "tag.evidence": "写明依据什么认定，例如“2025 年度考察材料：牵头完成信访积案化解 12 件”。",
     "tag.source": "材料名称或会议，例如“2026.02 研判会”。",
 }
+_LONG = frozenset({"reward.text", "tag.evidence"})
 _PRECISE = {"family": ("birth", "birth_precision"), "reward": ("decided_on", "precision")}
 FIRST_YEAR = 1949
 
@@ -50,7 +51,7 @@ class RowForm(forms.Form):
     """A row of one set; what it may contain follows from the set."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    why = forms.CharField(
         label="理由", required=False, max_length=300, help_text="写入变更记录，例如“按干部人事档案补录”。"
     )
 
@@ -73,6 +74,8 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         made = model_fields(kind.model, self.names, kind=kind.key)
         for name, field in made.items():
+            if f"{kind.key}.{name}" in _LONG:
+                field.widget = forms.Textarea(attrs={"rows": 3})
             hint = _HINTS.get(f"{kind.key}.{name}")
             field.help_text = "　".join(str(text) for text in (field.help_text, hint) if text)
         self.fields = made | (evidence_fields() if asks else {}) | self.fields
@@ -120,7 +123,7 @@ class RemoveForm(forms.Form):
     """Why a row goes; for a tag, from when it holds no more."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    why = forms.CharField(
         label="理由",
         max_length=300,
         help_text="写入变更记录，例如“重复录入”。",

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cadre.choices import EducationMode
 from cadre.models import Cadre
-from cadre.services.sets import SANCTION
+from cadre.services.sets import ASSESSMENTS, EDUCATION, SANCTION
 from core.choices import AuditAction
 from core.models import AuditEvent
 
 HISTORY_LENGTH = 300
-_GRADES = "年度考核"
 
 
 def changes_of(cadre: Cadre, *, sanctions: bool) -> list[AuditEvent]:
@@ -47,8 +47,11 @@ def about(events: Iterable[AuditEvent], field: str) -> list[AuditEvent]:
 
 
 def set_of(key: str) -> str:
-    """The set under which a change is filed: 全日制教育 of 全日制教育·学历."""
-    return _GRADES if key.partition("·")[0].endswith(_GRADES) else key.partition("·")[0]
+    """The set under which a change is filed: 家庭成员 of 家庭成员·父亲 林某·姓名."""
+    head = key.partition("·")[0]
+    if head in EducationMode.labels:
+        return EDUCATION.noun
+    return ASSESSMENTS.noun if head.endswith(ASSESSMENTS.noun) else head
 
 
 def _without_sanctions(event: AuditEvent) -> bool:

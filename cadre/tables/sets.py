@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cadre.choices import RewardKind
-from cadre.models import Cadre
-from cadre.services.sets import SANCTION
+from cadre.models import Cadre, CadreTag
+from cadre.services.sets import EDUCATION, SANCTION
 from core.dates import day_text, month_text
 
 
@@ -88,6 +88,13 @@ def panels(keys: Sequence[str], cadre: Cadre, on: date, *, sanctions: bool) -> l
     ]
 
 
+def tags_on(cadre: Cadre, on: date) -> list[CadreTag]:
+    """The tags that hold on the day; one query."""
+    return [
+        tag for tag in cadre.tags.all() if tag.noted_on <= on and (tag.ended_on is None or on < tag.ended_on)
+    ]
+
+
 def _day(day: date | None, precision: str = "month") -> str:
     return day_text(day) if day and (precision == "day" or day.day != 1) else month_text(day)
 
@@ -113,7 +120,7 @@ _SPECS = {
             "最高" if row.is_top else " ",
         ),
         "登记后，任免审批表和名册取每类的最高一条。",
-        "全日制教育",
+        EDUCATION.noun,
     ),
     "title": _Spec(
         "专业技术资格",
@@ -178,7 +185,7 @@ _SPECS = {
         lambda row: (
             row.name, row.organ, _day(row.decided_on, row.precision), row.reason, _lifted(row.lifted_on),
         ),
-        "没有登记处分。",
+        "受过处分的在这里登记；没有的不必填。",
         SANCTION,
     ),
     "family": _Spec(

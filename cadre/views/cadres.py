@@ -11,6 +11,7 @@ from cadre.models import Cadre
 from cadre.tables import profile
 from cadre.tables.basics import sections
 from cadre.tables.history import about, changes_of, fields_changed, set_of
+from cadre.tables.sets import tags_on
 from core.choices import AuditAction
 from core.rules.rights import Right
 from core.services import audit
@@ -54,8 +55,10 @@ class CadreDetail(OnePerson):
     template_name = "cadre/cadre_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the facts as of the day."""
-        return super().get_context_data(profile=profile(self.object, self.house.on), **kwargs)
+        """Adds the facts and the tags as of the day."""
+        on = self.house.on
+        tags = tags_on(self.object, on)
+        return super().get_context_data(profile=profile(self.object, on), tags=tags, **kwargs)
 
 
 class CadreBasics(OnePerson):

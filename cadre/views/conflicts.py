@@ -66,9 +66,7 @@ def conflict_page(
 def differences(mine: Any, stored: Any, touched: Collection[str], label: Labeller) -> list[Difference]:
     """The fields in which the bound form differs from the stored record; the ID number is masked."""
     found = []
-    for name in stored.fields:
-        if name in _NOT_COMPARED:
-            continue
+    for name in getattr(stored, "names", None) or [n for n in stored.fields if n not in _NOT_COMPARED]:
         entered, kept = _written(mine[name]), _written(stored[name])
         if name == "id_number" and entered:
             number = (stored.cadre.id_number or "") if stored.cadre else ""

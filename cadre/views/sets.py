@@ -202,7 +202,7 @@ class SetAdd(SetAct):
         """Add it."""
         facts = form.cleaned_data
         common: dict[str, Any] = {
-            "version": facts["version"] or 0, "by": request.user, "reason": facts["reason"],
+            "version": facts["version"] or 0, "by": request.user, "reason": facts["why"],
         }  # fmt: skip
         if self.kind.key == "education":
             return save_education(
@@ -221,7 +221,7 @@ class SetEdit(SetAct):
         """Change it."""
         facts = form.cleaned_data
         common: dict[str, Any] = {
-            "version": facts["version"] or 0, "by": request.user, "reason": facts["reason"],
+            "version": facts["version"] or 0, "by": request.user, "reason": facts["why"],
         }  # fmt: skip
         if self.kind.key == "education":
             return save_education(
@@ -248,7 +248,7 @@ class SetRemove(SetAct):
         """Remove or end it."""
         facts = form.cleaned_data
         common: dict[str, Any] = {
-            "version": facts["version"] or 0, "by": request.user, "reason": facts["reason"],
+            "version": facts["version"] or 0, "by": request.user, "reason": facts["why"],
         }  # fmt: skip
         if self.kind.key == "education":
             return save_education(
