@@ -63,6 +63,27 @@ class TestSpans:
         ended, running = Appointment.objects.order_by("start")
         assert ended.end == running.start == date(2025, 6, 1) and running.category == "deputy"
 
+    def test_the_present_post_of_a_form_begins_where_the_resume_says(self, lin: Any, district: Any) -> None:
+        held = lin.appointments.get()
+        assert (held.title, held.unit, held.category) == ("党委委员、组织委员", district.town, "member")
+        assert (held.start, held.end) == (date(2021, 8, 1), None)
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            {"title": "某省某市某县林业局副局长"},
+            {"title": "清河镇镇长"},
+            {"resume": "2008.09--2012.06  学习"},
+            {"resume": "2008.09--  清河镇党委委员、组织委员\n2010.01--  清河镇党委委员、组织委员"},
+        ],
+    )
+    def test_a_present_post_that_is_in_doubt_is_left_with_a_remark(
+        self, facts: dict[str, str], district: Any, organizer: Any
+    ) -> None:
+        batch = upload(dossier(photo=None, **facts), district.town, organizer)
+        row = only(batch, organizer)
+        assert not row.appointments and any("没有登记任职" in remark.sentence for remark in row.remarks)
+
     def test_ranks_levels_and_titles(self, lin: Any, district: Any, organizer: Any) -> None:
         higher, middle, lower = CivilRank.values[-5], CivilRank.values[-4], CivilRank.values[-3]
         facts: dict[str, Any] = {

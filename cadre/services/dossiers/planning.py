@@ -17,6 +17,7 @@ from .draft import Answers, Draft
 from .educations import plan_educations
 from .matching import SKIP, Match, Matcher, is_bare
 from .person import plan_form, plan_grades, plan_person, plan_photo, plan_resume
+from .present import present_post
 from .reading import ReadDossier, ReadFiles
 from .sets import plan_family, plan_rewards, plan_titles
 from .spans import plan_levels, plan_ranks
@@ -111,10 +112,12 @@ class _Planner:
     def _compare_all(self, draft: Draft, read: ReadDossier, unit: Unit) -> None:
         dossier = read.dossier
         plan_person(draft, dossier)
-        if dossier.appointments is not None:
-            plan_appointments(
-                draft, dossier.appointments, units=self._units, whole="appointments" in dossier.whole
-            )
+        posts = dossier.appointments
+        if posts is None and not (draft.record and draft.record.appointments):
+            chosen = self._units.coded(draft.answers.unit)
+            posts = present_post(draft, dossier, self._units, chosen)
+        if posts is not None:
+            plan_appointments(draft, posts, units=self._units, whole="appointments" in dossier.whole)
         if dossier.ranks is not None:
             plan_ranks(draft, dossier.ranks, whole="ranks" in dossier.whole)
         if dossier.levels is not None:

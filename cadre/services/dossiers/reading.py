@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from cadre.formats.dossier import Dossier, FormatRefused, Remark
+from cadre.formats.form_docx_read import read_form_docx
 from cadre.formats.form_texts.checking import check_dossier
 from cadre.formats.lrm_read import read_lrm
 from cadre.formats.lrmx_read import read_lrmx
@@ -84,8 +85,6 @@ def _read(name: str, content: bytes, picture: bytes | None, on: date) -> list[Do
         if kind is Kind.LRM:
             return [read_lrm(content, name, picture)]
         if kind is Kind.DOCX:
-            from cadre.formats.form_docx_read import read_form_docx
-
             return [read_form_docx(content, name)]
         if kind is Kind.PHOTO:
             return [_photo_of(name, content)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 
@@ -9,6 +10,11 @@ from cadre.rules.titles import split_unit
 from core.choices import UnitKind
 from core.models import Unit, User
 from core.rules.rights import Right
+
+AREA = re.compile(
+    r"(?:中共)?(?:[\u3400-\u9fff]{2,8}?(?:省|自治区))?(?:[\u3400-\u9fff]{2,10}?(?:市|自治州|地区))?"
+    r"(?:[\u3400-\u9fff]{1,10}?(?:区|县))?"
+)
 
 
 class Units:
@@ -24,7 +30,7 @@ class Units:
             names = {_plain(unit.name), _plain(unit.short_name)}
             for name in names:
                 self._by_name.setdefault(name, []).append(unit)
-            if unit.kind != UnitKind.INTERNAL:
+            if unit.kind != UnitKind.INTERNAL and unit.parent_id is not None:
                 self._titled |= names
 
     def coded(self, code: str) -> Unit | None:
@@ -38,9 +44,10 @@ class Units:
         if told in self._by_name:
             return self._only(told)
         for text, names in ((told, self._by_name), (_plain(title), self._titled)):
-            named, _ = split_unit(text, names)
-            if named:
-                return self._only(named)
+            for start in (0, _area_end(text)):
+                named, _ = split_unit(text[start:], names)
+                if named:
+                    return self._only(named)
         return None
 
     def belongs(self, unit_text: str, title: str) -> Unit | None:
@@ -52,8 +59,12 @@ class Units:
 
     def without(self, unit: Unit, title: str) -> str:
         """The title without the unit's name before it."""
-        named, rest = split_unit(title, {_plain(unit.name), _plain(unit.short_name)})
-        return rest if named and rest else title
+        text, names = _plain(title), {_plain(unit.name), _plain(unit.short_name)}
+        for start in (0, _area_end(text)):
+            named, rest = split_unit(text[start:], names)
+            if named and rest:
+                return rest
+        return title
 
     def _only(self, name: str) -> Unit | None:
         """The unit of that name; of several, the one beneath the batch's."""
@@ -61,6 +72,12 @@ class Units:
         near = [unit for unit in found if self.home.contains(unit)]
         choice = near if len(near) == 1 else found
         return choice[0] if len(choice) == 1 else None
+
+
+def _area_end(text: str) -> int:
+    """Where the names of province, city and district before a unit's own name end."""
+    found = AREA.match(text)
+    return found.end() if found else 0
 
 
 def _plain(name: str) -> str:
