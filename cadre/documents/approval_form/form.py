@@ -29,9 +29,9 @@ class Cell:
     def classes(self) -> str:
         """The classes of the style sheet that put the cell in its place."""
         slot = self.slot
-        side = f" o{slot.open}" if slot.open else ""
-        place = f"l{slot.left} r{slot.right} t{slot.top} b{slot.bottom}"
-        return f"{place} {slot.align} s{int(self.set.size * 10)}{side}"
+        side = f" open-{slot.open}" if slot.open else ""
+        place = f"gl{slot.left} gr{slot.right} gt{slot.top} gb{slot.bottom}"
+        return f"{place} at-{slot.align} pt{int(self.set.size * 10)}{side}"
 
 
 @dataclass(frozen=True, slots=True)
