@@ -30,12 +30,13 @@ def exportable(user: User) -> CadreQuerySet:
 
 
 @transaction.atomic
-def record_export(facts: Mapping[str, Any], *, people: int, by: User, now: datetime) -> str:
+def record_export(facts: Mapping[str, Any], *, people: int, by: User | None, now: datetime) -> str:
     """Write down that a roster of so many people is taken out; its number, which every page bears.
 
-    Raises Refused when the right is gone, and for a roster of nobody.
+    ``by`` is None when the command line acts. Raises Refused when the right is gone, and for a roster
+    of nobody.
     """
-    if not by.may(Right.EXPORT_ROSTER):
+    if by is not None and not by.may(Right.EXPORT_ROSTER):
         raise Refused.because("roster.export.right", "你没有“导出名册”的权限，没有导出。")
     if not people:
         raise Refused.because("roster.export.nobody", "没有可以导出的人。请放宽条件后再导出。")
