@@ -24,7 +24,7 @@ def dates_as_shown(path: Path) -> dict[str, dict[tuple[int, int], str]]:
     shown: dict[str, dict[tuple[int, int], str]] = {}
     with zipfile.ZipFile(path) as archive:
         styles: set[int] | None = None
-        for name, part in _sheet_parts(archive).items():
+        for name, part in sheet_parts(archive).items():
             if part not in archive.namelist() or archive.getinfo(part).file_size > LARGEST_SCANNED:
                 continue
             places = _doubtful(archive.read(part))
@@ -52,7 +52,7 @@ def _doubtful(xml: bytes) -> dict[tuple[int, int], tuple[int, str]]:
     return found
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name to the archive part that holds it."""
     names = archive.namelist()
     if "xl/_rels/workbook.xml.rels" not in names:

@@ -17,6 +17,7 @@ from core.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS
 from core.sheets.number_formats import dates_as_shown
 from core.sheets.prescan import prescan
 from core.sheets.problems import SheetRefused
+from core.sheets.row_counts import refuse_lost_rows, rows_told
 
 EXACT_INTEGERS_BELOW = 1e15
 
@@ -48,6 +49,7 @@ def _write_workbook(path: Path, kind: str, out: TextIO) -> None:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     shown = dates_as_shown(path) if kind == "xlsx" else {}
+    told = rows_told(path) if kind == "xlsx" else {}
     with tempfile.TemporaryDirectory() as folder:
         link = Path(folder) / f"book.{kind}"
         link.symlink_to(path.resolve())
@@ -64,7 +66,9 @@ def _write_workbook(path: Path, kind: str, out: TextIO) -> None:
                 )
             hidden = metadata.visible != SheetVisibleEnum.Visible
             _say(out, {"sheet": metadata.name, "hidden": hidden, "merged": merged})
-            _write_rows(sheet, shown.get(metadata.name, {}), out)
+            read = _write_rows(sheet, shown.get(metadata.name, {}), out)
+            if read < told.get(metadata.name, 0):
+                refuse_lost_rows(path, metadata.name, read)
     _say(out, {"done": True})
 
 
@@ -81,11 +85,14 @@ def _check_extent(sheet: Any) -> None:
         raise SheetRefused("too_many_cells", "工作表的单元格太多。请删去空白的行列，或拆成几个文件再上传。")
 
 
-def _write_rows(sheet: Any, shown: dict[tuple[int, int], str], out: TextIO) -> None:
-    """Rows from row 1 on; blank cells at the end of a row and blank rows at the end of the sheet left out."""
+def _write_rows(sheet: Any, shown: dict[tuple[int, int], str], out: TextIO) -> int:
+    """Rows from row 1 on; blank cells at the end of a row and blank rows at the end of the sheet left out.
+
+    The number of rows with something in them.
+    """
     margin = [None] * (sheet.start[1] if sheet.start else 0)
     dumps: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, default=_tag).encode
-    blanks = 0
+    blanks = filled = 0
     for number, values in enumerate(sheet.iter_rows()):
         row = margin + [_plain(value) if type(value) is not str else value or None for value in values]
         while row and row[-1] is None:
@@ -98,6 +105,8 @@ def _write_rows(sheet: Any, shown: dict[tuple[int, int], str], out: TextIO) -> N
         out.write("[]\n" * blanks)
         blanks = 0
         out.write(dumps(row) + "\n")
+        filled += 1
+    return filled
 
 
 def _plain(value: Any) -> Any:

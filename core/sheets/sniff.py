@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from struct import unpack_from
 
 from core.sheets.csv_text import looks_like_text
 from core.sheets.problems import SheetRefused
@@ -23,6 +24,8 @@ OTHER_MAGICS = (
     (b"{\\rtf", "文档"),
 )
 HEAD_BYTES = 4096
+BIFF_BEGINS = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+FILE_PASS, RECORDS_BEFORE_PASSWORD = 0x2F, 4
 EXCEL_EXTENSIONS = {".xlsx", ".xls", ".xlsm", ".et", ".ett", ".xlt", ".xltx"}
 PASSWORD = SheetRefused(
     "password", "文件设有打开密码，读不出内容。请在 Excel 或 WPS 里取消打开密码，保存后再上传。"
@@ -62,7 +65,22 @@ def _ole_kind(path: Path) -> FileKind:
         raise SheetRefused("wrong_type", "这是 Word 文档，不是表格。请上传 .xlsx、.xls 或 .csv 文件。")
     if "PowerPoint Document".encode("utf-16-le") in content:
         raise SheetRefused("wrong_type", "这是演示文稿，不是表格。请上传 .xlsx、.xls 或 .csv 文件。")
+    if _has_file_pass(content):
+        raise PASSWORD
     return FileKind.XLS
+
+
+def _has_file_pass(content: bytes) -> bool:
+    """Whether an old workbook is encrypted: a FilePass record stands at its very beginning."""
+    place = content.find(BIFF_BEGINS)
+    for _ in range(RECORDS_BEFORE_PASSWORD):
+        if place < 0 or place + 4 > len(content):
+            return False
+        kind, length = unpack_from("<HH", content, place)
+        if kind == FILE_PASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _text_kind(path: Path, head: bytes, extension: str) -> FileKind:
