@@ -77,6 +77,11 @@ class StaffingRow:
     cells: list[NumberCell]
 
     @property
+    def known(self) -> bool:
+        """Whether the unit has a number on file or anybody in a post."""
+        return any(cell.count.filled or cell.count.approved is not None for cell in self.cells)
+
+    @property
     def vacant(self) -> bool:
         """Whether a place of the team or of the middle level is free."""
         return any(cell.count.vacant for cell in self.cells if cell.category)

@@ -77,6 +77,7 @@ class StaffingList(HouseList[Unit]):
         """All units are counted, for the sums and for the condition, before one page is cut out."""
         lines = unit_staffing(list(queryset), self.house.on)
         rows = [StaffingRow(line.unit, number_cells(line)) for line in lines]
+        rows = [row for row in rows if row.known]
         state = self.filterset.asked_state
         self.rows = [row for row in rows if not state or getattr(row, state)]
         page: Any = Paginator(self.rows, page_size).get_page(self.request.GET.get("page"))

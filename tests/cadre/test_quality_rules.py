@@ -114,6 +114,7 @@ def test_each_fault_is_found(changes: dict[str, Any], rule: str) -> None:
         ({"work_start": date(2006, 5, 1)}, "work_start.age"),
         ({"party_joined": date(2008, 5, 1)}, "party_joined.age"),
         ({"resume": RESUME.replace("2012.07--2021.08", "2012.08--2021.08")}, "resume.gap"),
+        ({"held_category": "deputy"}, "post.category"),
         ({"work_start": date(2012, 9, 1)}, "resume.work_start"),
         ({"birth": date(1990, 5, 12), "birth_by_day": True}, "id.birth"),
         ({"educations": (EducationLine("full_time", "61", 8),)}, "education.school"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cadre.rules.resume import ParsedResume, classify, parse_resume, resume_gaps, resume_overlaps
-from cadre.rules.titles import PARTS, classify_title
+from cadre.rules.titles import DEPUTY, MEMBER, PARTS, classify_title
 from core.dates import month_text, months_between
 
 from .facts import RecordFacts
@@ -88,11 +88,16 @@ def _against_record(facts: RecordFacts, parsed: ParsedResume) -> Iterator[Fault]
         )
 
 
+def _alike(category: str) -> str:
+    """Who of the team is a deputy and who another member, each district decides for itself."""
+    return DEPUTY if category == MEMBER else category
+
+
 def _title(facts: RecordFacts) -> Iterator[Fault]:
     if not facts.held_title:
         return
     told = classify_title(facts.held_title, facts.unit_kind, facts.unit_name)
-    if told and facts.held_category and told != facts.held_category:
+    if told and facts.held_category and _alike(told) != _alike(facts.held_category):
         yield Fault(
             "quality.post.category",
             WARNING,
