@@ -64,12 +64,16 @@ class RowForm(forms.Form):
         row: Any = None,
         sanctions: bool = False,
         asks: bool = False,
+        preset: str = "",
         **kwargs: Any,
     ) -> None:
-        """``row`` is what is changed; ``sanctions`` are offered; ``asks`` adds the fields for evidence."""
+        """``row`` is what is changed, ``preset`` the kind that a new one starts with.
+
+        ``sanctions`` says that they are offered; ``asks`` adds the fields for evidence.
+        """
         self.kind, self.today, self.row = kind, today, row
         self.names = tuple(name for name in _NAMES[kind.key] if row is None or name not in kind.fixed)
-        stored = {name: getattr(row, name) for name in self.names} if row is not None else {}
+        stored = {name: getattr(row, name) for name in self.names} if row is not None else {"kind": preset}
         kwargs.setdefault("initial", stored | {"version": version})
         super().__init__(*args, **kwargs)
         made = model_fields(kind.model, self.names, kind=kind.key)

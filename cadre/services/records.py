@@ -32,7 +32,7 @@ EDUCATION_FIELDS = (
     "degree_on",
 )  # fmt: skip
 DERIVED_FIELDS = {"name": ("pinyin", "initials"), "id_number": ("id_index", "id_tail_index")}
-NOT_SHOWN = frozenset({"birth_precision"})
+NOT_SHOWN = frozenset({"birth_precision", "precision"})
 
 
 class Change(NamedTuple):

@@ -35,6 +35,7 @@ class Panel:
     locked: bool = False
     ordered: bool = False
     ends: bool = False
+    preset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def panel(key: str, cadre: Cadre, on: date) -> Panel:
         trail=spec.trail,
         ordered=key == "family",
         ends=key == "tag",
+        preset=_PRESETS.get(key, ""),
     )
 
 
@@ -214,6 +216,9 @@ _SPECS = {
         "标签",
     ),
 }  # fmt: skip
+
+
+_PRESETS = {"reward-reward": RewardKind.REWARD.value, "reward-sanction": RewardKind.SANCTION.value}
 
 
 def _lifted(day: date | None) -> str:

@@ -139,6 +139,7 @@ class SetAct(RightRequired, View):
             row=self.row,
             today=request.today,
             version=self.cadre.version,
+            preset=request.GET.get("kind", ""),
             sanctions=request.user.has_in_scope(Right.VIEW_SANCTIONS, unit),
             asks=self.kind.key == "education" and must_ask(request.user, self.cadre),
         )

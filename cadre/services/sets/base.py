@@ -33,7 +33,8 @@ class RecordSet:
 
     def line(self, row: Any) -> str:
         """The row in one line for the trail."""
-        shown = [records.shown(self.model, name, getattr(row, name)) for name in self.fields]
+        told = (name for name in self.fields if name not in records.NOT_SHOWN)
+        shown = (records.shown(self.model, name, getattr(row, name)) for name in told)
         return " ".join(text for text in shown if text != "—")
 
     def rows(self, cadre: Cadre) -> models.QuerySet[Any]:

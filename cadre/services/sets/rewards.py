@@ -22,7 +22,7 @@ def may_see_sanctions(user: User, row: RewardPunishment) -> bool:
 class RewardSet(RecordSet):
     """奖惩 (A14)."""
 
-    key, model, noun = "reward", RewardPunishment, "奖励"
+    key, model, noun = "reward", RewardPunishment, "奖惩"
     fields = (
         "kind", "name", "code", "organ", "decided_on", "precision", "reason", "lifted_on", "text", "order",
     )  # fmt: skip
@@ -30,7 +30,7 @@ class RewardSet(RecordSet):
 
     def head(self, row: RewardPunishment) -> str:
         """Sanctions are filed apart."""
-        return SANCTION if row.kind == RewardKind.SANCTION else self.noun
+        return SANCTION if row.kind == RewardKind.SANCTION else RewardKind.REWARD.label
 
     def line(self, row: RewardPunishment) -> str:
         """What, by whom and when."""
