@@ -12,6 +12,7 @@ from docx.shared import Mm
 
 from cadre.documents.approval_form import CLASSIC, REFORM, build_approval_form, write_form_docx
 from cadre.documents.approval_form.layout import GRIDS
+from cadre.formats.form_docx_read import read_form_docx
 from tests.cadre.form_dossiers import ON, RESUME, dossier
 
 TOLERANCE = Mm(0.1)
@@ -82,3 +83,38 @@ def test_control_characters_do_not_break_the_file() -> None:
     form = build_approval_form(made, on=ON, variant=CLASSIC)
     document = Document(io.BytesIO(write_form_docx(form)))
     assert document.tables[1].cell(8, 3).text == "组织委员"
+
+
+@pytest.mark.parametrize("variant", [CLASSIC, REFORM])
+def test_the_file_is_read_back_as_what_was_written(variant: str) -> None:
+    made = dossier()
+    form = build_approval_form(made, on=ON, variant=variant, reporting_unit="中共云岭区委组织部")
+    read = read_form_docx(write_form_docx(form), "林知远.docx")
+    assert read.name == "林知远"
+    same = (
+        "sex",
+        "ethnicity",
+        "native_place",
+        "birth_place",
+        "health",
+        "speciality",
+        "title",
+        "party_joined",
+    )
+    assert {key: read.person.get(key) for key in same} == {key: made.person.get(key) for key in same}
+    assert (
+        read.person["birth"] == made.person["birth"]
+        and read.person["work_start"] == made.person["work_start"]
+    )
+    assert read.resume == made.resume
+    assert read.photo is not None
+    assert read.form is not None and made.form is not None
+    assert read.form.proposed_posts == made.form.proposed_posts
+    assert read.form.reporting_unit == "中共云岭区委组织部"
+    assert [(row.mode, row.level, row.degree, row.school) for row in read.educations or ()] == [
+        ("full_time", "11", "公共管理硕士", "岚江大学公共管理学院公共管理专业")
+    ]
+    assert [(row.relation, row.name, row.work) for row in read.family or ()] == [
+        (row.relation, row.name, row.work) for row in made.family or ()
+    ]
+    assert read.grades == {2023: "2", 2024: "1", 2025: "1"}
