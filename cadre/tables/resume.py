@@ -97,6 +97,5 @@ def _doubts(parsed: ParsedResume, on: date) -> list[str]:
 
 
 def _months(span: MonthSpan) -> str:
-    return (
-        month_text(span.first) if span.months == 1 else f"{month_text(span.first)}至 {month_text(span.last)} "
-    )
+    first, last = month_text(span.first), month_text(span.last)
+    return f"{first} " if span.months == 1 else f"{first} 至 {last} "

@@ -124,6 +124,13 @@ def test_a_seat_after_a_blank_line_is_no_segment() -> None:
     assert parsed.unparsed == ()
 
 
+def test_a_seat_with_the_month_of_the_election_is_one_too() -> None:
+    parsed = parse_resume("2012.07--  东山镇镇长\n\n2021.12当选中共云岭区第十二届委员会委员")
+    assert [(seat.session, seat.start) for seat in parsed.seats] == [("第十二届", date(2021, 12, 1))]
+    assert parsed.unparsed == ()
+    assert parse_resume("2012.07--  镇长\n2021.12当选第十二届委员会委员").unparsed
+
+
 def test_a_blank_line_between_dated_lines_does_no_harm() -> None:
     assert len(parse_resume("2012.07--2013.07  甲\n\n2013.07--  乙").segments) == 2
 

@@ -37,7 +37,7 @@ def test_the_tab_shows_text_segments_faults_and_gaps(cadre: Any, organizer: Any,
     assert '<b class="y-ink">1 处没有认出</b>' in page
     assert "2014.03—2015.03" in page
     assert "党政正职" in page
-    assert "2016.12至 2019.05 没有经历，共 30 个月。" in page
+    assert "2016.12 至 2019.05 没有经历，共 30 个月。" in page
     assert AuditEvent.objects.filter(action="view", object_id=str(cadre.pk)).exists()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .inner import InnerPeriod, take_inner_periods
-from .periods import Fault, Period, plain, read_period
+from .periods import Fault, Period, plain, read_month, read_period
 
 _LINE_BREAKS = re.compile("\r\n|\r|\n|\u2028|\u2029|\x0b")
 _INVISIBLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -100,6 +100,8 @@ class _Reader:
     def _read_line(self, number: int, text: str) -> None:
         period = read_period(text)
         if isinstance(period, Fault):
+            if not self.current and self.blank and _session(text) and self._seat(number, text):
+                return
             self.close()
             self.lost = True
             self.unparsed.append(Unparsed(number, text, period.reason))
@@ -127,7 +129,7 @@ class _Reader:
     def _seat(self, number: int, text: str) -> bool:
         if not self.segments or not _SEAT.search(text) or not (_session(text) or _ends_as_seat(text)):
             return False
-        self.seats.append(Seat(number, text, _session(text)))
+        self.seats.append(Seat(number, text, _session(text), read_month(text)))
         return True
 
     def _why(self) -> str:

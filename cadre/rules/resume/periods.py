@@ -66,6 +66,15 @@ def read_period(text: str) -> Period | Fault | None:
         return Fault(str(unclear))
 
 
+def read_month(text: str) -> date | None:
+    """The first day of the month that stands at the head of the text; None when none can be read."""
+    try:
+        moment = _moment(plain(text), 0)
+    except _Unclear:
+        return None
+    return moment.day.replace(day=1) if moment else None
+
+
 def _period(copy: str) -> Period | Fault | None:
     start = _moment(copy, 0)
     if start is None:

@@ -19,6 +19,7 @@ CALENDAR_YEARS = 15
 # What a character and a bar's padding take of the lane's width, in per cent, at 1366 pixels.
 _CHARACTER, _PADDING = 1.5, 1.5
 _LABEL_LENGTH = 12
+_NARROWEST = 7
 _GRADE_SIGNS = {"1": "优", "2": "称", "2B": "合", "3": "基", "3B": "基", "4": "不", "4B": "不"}
 _EMPTY_WORDS = re.compile(r"^[在到于赴]|(?:学习|工作)$")
 
@@ -136,7 +137,7 @@ def _span(spell: Spell, css: str, first: date, on: date) -> list[Span]:
 
 
 def _labelled(spans: Iterable[Span]) -> list[Span]:
-    """Narrow bars with their words beside them, as far as the next bar leaves room."""
+    """Narrow bars with their words beside them where the next bar leaves room, else without words."""
     ordered = sorted(spans, key=_at)
     labelled = []
     for index, span in enumerate(ordered):
@@ -146,11 +147,13 @@ def _labelled(spans: Iterable[Span]) -> list[Span]:
         fits = span.width >= len(words) * _CHARACTER + _PADDING
         room = limit - span.at - span.width >= len(short) * _CHARACTER + _PADDING
         beside = not fits and room
-        labelled.append(
-            span._replace(text=short, css=f"{span.css} o", outside=True)
-            if beside
-            else span._replace(text=words)
-        )
+        if beside:
+            span = span._replace(text=short, css=f"{span.css} o", outside=True)
+        elif fits or span.width >= _NARROWEST:
+            span = span._replace(text=words)
+        else:
+            span = span._replace(text="")
+        labelled.append(span)
     return labelled
 
 
