@@ -10,7 +10,7 @@ import pytest
 from cadre.formats.dossier import Dossier, EducationFact, RewardFact
 from cadre.models import Cadre, ChangeRequest, Education, RewardPunishment
 from cadre.services.dossiers import batches
-from core.models import AuditEvent
+from core.models import AuditEvent, InboxItem
 from tests.cadre.dossier_files import changes, commit, dossier, only, run, upload
 
 
@@ -37,6 +37,8 @@ class TestProtected:
         request = ChangeRequest.objects.get(field="birth")
         assert (request.old, request.new, request.value) == ("1990.05", "1991.05", "1991-05-01")
         assert request.batch == batch and request.requested_by == keeper
+        item = InboxItem.objects.get()
+        assert item.title == "清河镇的导入有 2 项变更待审核" and item.recipient.username == "organizer"
         again = upload(self.changed(), district.town, keeper)
         assert only(again, keeper).kind == "same"
         commit(again, keeper)

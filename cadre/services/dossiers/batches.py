@@ -15,7 +15,7 @@ from cadre.services.roster_import.committing import one_import_at_a_time
 from cadre.services.roster_reading import Memory
 from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, Job, Unit, User
-from core.policy import Refused
+from core.policy import Finding, Refused, Severity
 from core.rules.rights import Right
 from core.services import audit, files, jobs
 
@@ -27,6 +27,7 @@ from .unpacking import UploadRefused, unwrap, wrap
 KIND = "dossier"
 JOB_KIND = "cadre.commit_dossiers"
 LONGEST_EVIDENCE = 300
+TOLD = 20
 Uploads = Sequence[tuple[str, bytes]]
 
 _read: Memory[ReadFiles] = Memory()
@@ -56,8 +57,9 @@ def read_uploads(uploads: Uploads, on: date, progress: Progress | None = None) -
     except UploadRefused as refused:
         raise Refused.because("import.file", str(refused)) from refused
     if not read.dossiers:
-        told = "".join(f"{one.source}：{one.sentence}" for one in read.refusals[:3])
-        raise Refused.because("import.file", told or "压缩包里没有文件。请核对后重新上传。")
+        told = [f"{one.source}：{one.sentence}" for one in read.refusals[:TOLD]]
+        sentences = told or ["压缩包里没有文件。请核对后重新上传。"]
+        raise Refused(*(Finding("import.file", Severity.BLOCK, sentence) for sentence in sentences))
     return read
 
 
@@ -108,6 +110,15 @@ def plan(batch: ImportBatch, *, by: User, lock: bool = False, read: ReadFiles | 
     return plan_dossiers(read or open_files(batch), batch=batch, by=by, lock=lock)
 
 
+def plan_one(batch: ImportBatch, source: str, *, by: User) -> RowPlan:
+    """What the dossier of one source would change, looked at by itself. Raises Refused for no such source."""
+    read = open_files(batch)
+    alone = tuple(one for one in read.dossiers if one.dossier.source == source)
+    if not alone:
+        raise Refused.because("import.no_source", "没有这一份文件，请重新打开页面。")
+    return plan(batch, by=by, read=ReadFiles(alone, ())).rows[0]
+
+
 @transaction.atomic
 def decide_match(batch: ImportBatch, source: str, choice: str, *, by: User) -> None:
     """Say who a dossier is: the uuid of a person, ``new``, ``skip``, or empty to take the answer back.
@@ -127,6 +138,21 @@ def decide_unit(batch: ImportBatch, source: str, unit: Unit | None, *, by: User)
     if unit is not None and not batch.unit.contains(unit):
         raise Refused.because("import.unit_scope", "所选的单位不在这一批的单位名下，请重新选择。")
     _decide(batch, "unit", source, unit.code if unit else "", by)
+
+
+@transaction.atomic
+def decide_units(batch: ImportBatch, unit: Unit, *, by: User) -> int:
+    """Say that everybody whose unit nobody knows belongs to this one; how many that are.
+
+    Raises: Refused for one that is not beneath the batch's.
+    """
+    if not batch.unit.contains(unit):
+        raise Refused.because("import.unit_scope", "所选的单位不在这一批的单位名下，请重新选择。")
+    _refuse_unless_open(batch)
+    asking = [row.source for row in plan(batch, by=by).rows if row.asks == "unit"]
+    for source in asking:
+        _decide(batch, "unit", source, unit.code, by)
+    return len(asking)
 
 
 @transaction.atomic
@@ -211,14 +237,16 @@ def _decide(batch: ImportBatch, what: str, source: str, answer: Any, by: User) -
 
 def _open_row(batch: ImportBatch, source: str, by: User) -> RowPlan:
     """The plan of one source of a batch that is still open, whose answers are locked and read anew."""
+    _refuse_unless_open(batch)
+    return plan_one(batch, source, by=by)
+
+
+def _refuse_unless_open(batch: ImportBatch) -> None:
+    """The answers are locked and read anew."""
     current = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     batch.state, batch.decisions = current.state, current.decisions
     if batch.state not in OPEN:
         raise Refused.because("import.state", "这一批已经导入或撤销，不能再改。请重新上传文件。")
-    row = next((row for row in plan(batch, by=by).rows if row.source == source), None)
-    if row is None:
-        raise Refused.because("import.no_source", "没有这一份文件，请重新打开页面。")
-    return row
 
 
 def _claim(batch: ImportBatch) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import PurePosixPath
+from zipfile import BadZipFile
 
 from cadre.formats.dossier import Dossier, FormatRefused, Remark
 from cadre.formats.form_docx_read import read_form_docx
@@ -26,6 +29,10 @@ NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 CHINESE_NAME = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff·]{1,23}")
 NOT_A_NAME = ("照片", "证件照", "免冠照", "寸照")
 FAULTY = "文件内容与正常的格式不同，没能读完。请在原来的软件里打开，另存后再上传。"
+FAULTS = (
+    ArithmeticError, AttributeError, LookupError, OSError, RecursionError, SyntaxError, TypeError, ValueError,
+    struct.error, zlib.error, BadZipFile,
+)  # fmt: skip
 Progress = Callable[[int, int], None]
 
 
@@ -72,7 +79,7 @@ def read_files(uploads: Sequence[tuple[str, bytes]], on: date, progress: Progres
             refusals.append(Refusal(name, str(refused)))
     named = _distinct(_with_photos(found))
     return ReadFiles(
-        tuple(_prepared(number, dossier, on) for number, dossier in enumerate(named, 1)), tuple(refusals)
+        tuple(_prepared(number, dossier) for number, dossier in enumerate(named, 1)), tuple(refusals)
     )
 
 
@@ -80,17 +87,23 @@ def _read(name: str, content: bytes, picture: bytes | None, on: date) -> list[Do
     """The dossiers in one file. Raises FormatRefused, SheetRefused or Refused with the sentence."""
     kind = kind_of(name, content)
     try:
-        if kind is Kind.LRMX:
-            return [read_lrmx(content, name)]
-        if kind is Kind.LRM:
-            return [read_lrm(content, name, picture)]
-        if kind is Kind.DOCX:
-            return [read_form_docx(content, name)]
+        if kind is Kind.SHEET:
+            return read_sheets(content, name, on)
         if kind is Kind.PHOTO:
             return [_photo_of(name, content)]
-        return read_sheets(content, name, on)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        form = _form(kind, name, content, picture)
+        form.remarks += [
+            Remark(name, "审批表", finding.actual, finding.reason) for finding in check_dossier(form, on)
+        ]
+    except FAULTS as error:
         raise FormatRefused("faulty", FAULTY) from error
+    return [form]
+
+
+def _form(kind: Kind, name: str, content: bytes, picture: bytes | None) -> Dossier:
+    if kind is Kind.LRMX:
+        return read_lrmx(content, name)
+    return read_lrm(content, name, picture) if kind is Kind.LRM else read_form_docx(content, name)
 
 
 def _companions(files: Sequence[tuple[str, bytes]]) -> tuple[Mapping[str, bytes], set[str]]:
@@ -176,13 +189,8 @@ def _distinct(found: Iterable[Dossier]) -> Iterable[Dossier]:
         yield dossier
 
 
-def _prepared(number: int, dossier: Dossier, on: date) -> ReadDossier:
-    """The dossier, checked, with its photo made ready; a picture that cannot be opened is left."""
-    if dossier.form is not None:
-        dossier.remarks += [
-            Remark(dossier.source, "审批表", finding.actual, finding.reason)
-            for finding in check_dossier(dossier, on)
-        ]
+def _prepared(number: int, dossier: Dossier) -> ReadDossier:
+    """The dossier with its photo made ready; a picture that cannot be opened is remarked and left."""
     if dossier.photo is None:
         return ReadDossier(number, dossier)
     received = sha256(dossier.photo).hexdigest()

@@ -8,12 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from cadre.models import Cadre
+from cadre.services.change_requests.asking import CATEGORY
 from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, ImportChange, StoredFile, User
 from core.policy import Refused
-from core.services import audit, files
+from core.rules.rights import Right
+from core.services import audit, files, inbox
+from core.services.accounts import holders_of
 from core.services.snapshots import snapshot
 
 from .children import BATCH, change_of, write_children, write_requests
@@ -58,11 +63,33 @@ def commit_batch(
         _update_people(batch, plan.of(RowKind.CHANGED), changes, now)
         _create_people(batch, plan.of(RowKind.NEW), changes)
         write_children(batch, rows, changes)
-        write_requests(batch, plan.rows, changes)
+        asked = write_requests(batch, plan.rows, changes)
         ImportChange.objects.bulk_create(changes, batch_size=BATCH)
         audit.record_many(_acts(batch, plan), by=by)
+    if asked:
+        _tell_department(batch, asked, by=by, now=now)
     batch.refresh_from_db()
     return plan.counts
+
+
+def requests_key(batch: ImportBatch) -> str:
+    """The cause under which the requests of a batch wait in inboxes."""
+    return f"import_requests:{batch.pk}"
+
+
+def _tell_department(batch: ImportBatch, asked: int, *, by: User, now: datetime) -> None:
+    """One item for the whole batch, however many facts it asks for."""
+    for user in holders_of(Right.APPROVE_FACTS, batch.unit, on=timezone.localdate(now)):
+        inbox.notify(
+            user,
+            key=requests_key(batch),
+            category=CATEGORY,
+            title=f"{batch.unit.short_name}的导入有 {asked} 项变更待审核",
+            note=f"{by.display_name}导入《{batch.file.name}》",
+            url=reverse("cadre:request_list"),
+            verb="去审核",
+            unit=batch.unit,
+        )
 
 
 @contextmanager

@@ -16,11 +16,11 @@ from cadre.models import Cadre, ChangeRequest, Resume
 from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, ImportChange, StoredFile, User
 from core.policy import Refused
-from core.services import audit, files
+from core.services import audit, files, inbox
 from core.services.snapshots import put_back
 
 from .children import BATCH, REMOVED, derive_segments, forget_children, is_person, make_way
-from .committing import one_import_at_a_time
+from .committing import one_import_at_a_time, requests_key
 from .known import chunks
 
 UNDO_WINDOW = timedelta(hours=24)
@@ -52,6 +52,7 @@ def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
     _bring_back_removed(changes)
     derive_segments(sorted({int(c.object_id) for c in changes if c.model == Resume._meta.label_lower}))
     ImportBatch.objects.filter(pk=current.pk).update(state=ImportState.UNDONE, undone_at=now)
+    inbox.settle(requests_key(current), now=now)
     audit.record_many(_acts(current, changes), by=by)
     return len(changes)
 
