@@ -48,7 +48,7 @@ def test_a_person_without_resume_says_what_to_do(person: Any, organizer: Any, si
 
 def test_looking_at_the_reading_saves_nothing(cadre: Any, organizer: Any, sign_in: Any) -> None:
     data = {"text": TEXT.replace("2017--2019", "2017.01--2019.06"), "version": cadre.version, "preview": "1"}
-    page = sign_in(organizer).post(_at("resume_edit", cadre), data).content.decode()
+    page = sign_in(organizer).post(_at("cadre_resume_edit", cadre), data).content.decode()
     assert "还没有保存。每一行都认出了。" in page
     assert Resume.objects.get(cadre=cadre).text == TEXT
 
@@ -57,12 +57,12 @@ def test_saving_keeps_line_breaks_as_they_were(cadre: Any, organizer: Any, sign_
     client = sign_in(organizer)
     browser = TEXT.replace("\n", "\r\n")
     assert (
-        client.post(_at("resume_edit", cadre), {"text": browser, "version": cadre.version}).status_code == 302
+        client.post(_at("cadre_resume_edit", cadre), {"text": browser, "version": cadre.version}).status_code == 302
     )
     cadre.refresh_from_db()
     assert cadre.resume.text == TEXT
     client.post(
-        _at("resume_edit", cadre), {"text": browser + "\r\n", "version": cadre.version, "reason": "补录"}
+        _at("cadre_resume_edit", cadre), {"text": browser + "\r\n", "version": cadre.version, "reason": "补录"}
     )
     assert Resume.objects.get(cadre=cadre).text == TEXT + "\n"
     assert AuditEvent.objects.filter(reason="补录").count() == 1
@@ -72,19 +72,19 @@ def test_the_second_writer_sees_both_texts_and_chooses(cadre: Any, organizer: An
     client = sign_in(organizer)
     seen = cadre.version
     save_resume(cadre, "2019.06--  对方的文字", by=organizer)
-    answer = client.post(_at("resume_edit", cadre), {"text": "2019.06--  我的文字", "version": seen})
+    answer = client.post(_at("cadre_resume_edit", cadre), {"text": "2019.06--  我的文字", "version": seen})
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "对方的文字" in page
     assert "我的文字" in page
     data = {"text": "2019.06--  我的文字", "version": seen + 1, "resolve": "1", "choose_text": "theirs"}
-    assert client.post(_at("resume_edit", cadre), data).status_code == 302
+    assert client.post(_at("cadre_resume_edit", cadre), data).status_code == 302
     assert Resume.objects.get(cadre=cadre).text == "2019.06--  对方的文字"
 
 
 def test_a_text_too_long_is_refused(cadre: Any, organizer: Any, sign_in: Any) -> None:
     answer = sign_in(organizer).post(
-        _at("resume_edit", cadre), {"text": "长" * 20_001, "version": cadre.version}
+        _at("cadre_resume_edit", cadre), {"text": "长" * 20_001, "version": cadre.version}
     )
     assert answer.status_code == 422
     assert "请删减" in answer.content.decode()
@@ -94,8 +94,8 @@ def test_only_who_may_edit_changes_it_and_strangers_see_nothing(
     cadre: Any, minister: Any, keeper: Any, neighbour: Any, sign_in: Any
 ) -> None:
     assert sign_in(minister).get(_at("cadre_resume", cadre)).status_code == 200
-    assert sign_in(minister).get(_at("resume_edit", cadre)).status_code == 403
-    assert sign_in(keeper).get(_at("resume_edit", cadre)).status_code == 200
-    for name in ("cadre_resume", "resume_edit"):
+    assert sign_in(minister).get(_at("cadre_resume_edit", cadre)).status_code == 403
+    assert sign_in(keeper).get(_at("cadre_resume_edit", cadre)).status_code == 200
+    for name in ("cadre_resume", "cadre_resume_edit"):
         assert sign_in(neighbour).get(_at(name, cadre)).status_code == 404
-    assert sign_in(neighbour).post(_at("resume_edit", cadre), {"text": "改"}).status_code == 404
+    assert sign_in(neighbour).post(_at("cadre_resume_edit", cadre), {"text": "改"}).status_code == 404
