@@ -69,7 +69,8 @@ class ListRow:
 class Choosable(NamedTuple):
     """One line of the column chooser."""
 
-    column: RosterColumn
+    key: str
+    label: str
     chosen: bool
 
 
@@ -82,8 +83,12 @@ def chosen_columns(keys: Iterable[str]) -> tuple[RosterColumn, ...]:
 def choosables(chosen: Sequence[RosterColumn]) -> list[Choosable]:
     """The lines of the chooser: what is shown in its order, then the rest of the catalogue."""
     keys = {column.key for column in chosen}
-    lines = [Choosable(column, True) for column in chosen if column.key != NAME]
-    return lines + [Choosable(column, False) for column in COLUMNS.values() if column.key not in keys]
+    lines = [Choosable(column.key, label_of(column), True) for column in chosen if column.key != NAME]
+    return lines + [
+        Choosable(column.key, label_of(column), False)
+        for column in COLUMNS.values()
+        if column.key not in keys
+    ]
 
 
 def headings(columns: Iterable[RosterColumn], sort: tuple[SortKey, ...]) -> list[ListColumn]:

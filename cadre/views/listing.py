@@ -100,7 +100,7 @@ class CadreList(HouseList[Cadre]):
         if query.get("build"):
             context |= {
                 "builder": builder.shown(found.combined.tree),
-                "kinds": GroupKind,
+                "kinds": tuple(GroupKind),
                 "sections": SECTIONS,
             }
         return context | {
@@ -111,11 +111,20 @@ class CadreList(HouseList[Cadre]):
             "tabs": views,
             "open_view": open_view,
             "shown": found.shown.urlencode(),
+            "layout": self._layout(),
             "wide": query.get("rows") == "wide",
             "may_edit": user.may(Right.EDIT_CADRES),
             "may_import": user.may(Right.IMPORT_ROSTER),
             "may_export": user.may(Right.EXPORT_ROSTER),
         }
+
+    def _layout(self) -> str:
+        """The address of who is shown and how, with the columns by name, for the export of just that."""
+        query = self.filterset.shown
+        query["cols"] = ",".join(column.key for column in self.chosen[1:])
+        if self.request.GET.get("on"):
+            query["on"] = self.request.GET["on"]
+        return query.urlencode()
 
 
 def _ticked(keys: Iterable[str], move: str) -> list[str]:

@@ -38,7 +38,9 @@ class RosterExport(HousePage):
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """The people ticked in the list, if any."""
         super().setup(request, *args, **kwargs)
-        self.chosen = keys_named([*request.GET.getlist("people"), *request.POST.getlist("people")])
+        everybody = request.POST.get("all")
+        ticked = [] if everybody else [*request.GET.getlist("people"), *request.POST.getlist("people")]
+        self.chosen = keys_named(ticked)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, how many people it is about, and by which conditions they were found."""
