@@ -73,6 +73,9 @@ class TestNew:
     def test_sex_is_needed(self, district: Any, keeper: Any) -> None:
         batch = upload(dossier(without=("sex",)), district.town, keeper)
         assert "要有性别" in only(batch, keeper).reason
+        batch = upload(dossier(), district.town, keeper)
+        batches.decide_fields(batch, "林知远.lrmx", ["name"], by=keeper)
+        assert "要有姓名和性别" in only(batch, keeper).reason
 
     def test_texts_that_are_too_long_are_left_with_a_remark(self, district: Any, keeper: Any) -> None:
         batch = upload(dossier(native_place="贵" * 61), district.town, keeper)

@@ -107,6 +107,10 @@ class _Planner:
             plan, record, answers, by=self._by, approves=self._by.has_in_scope(Right.APPROVE_FACTS, unit)
         )
         self._compare_all(draft, read, unit)
+        if record is None and not (plan.person.get("name") and plan.person.get("sex")):
+            raise Refused.because(
+                "import.incomplete", "系统里没有此人，新增时要有姓名和性别，请改好或取消不采纳后再导入。"
+            )
         plan.kind = RowKind.NEW if record is None else RowKind.CHANGED if plan.changes else RowKind.SAME
 
     def _compare_all(self, draft: Draft, read: ReadDossier, unit: Unit) -> None:

@@ -103,6 +103,8 @@ def _read(name: str, content: bytes, picture: bytes | None, on: date) -> list[Do
 def _form(kind: Kind, name: str, content: bytes, picture: bytes | None) -> Dossier:
     if kind is Kind.LRMX:
         return read_lrmx(content, name)
+    if kind is Kind.LRM and b"\x00" in content:
+        raise FormatRefused("faulty", FAULTY)
     return read_lrm(content, name, picture) if kind is Kind.LRM else read_form_docx(content, name)
 
 
