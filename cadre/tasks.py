@@ -78,7 +78,8 @@ def export_people(job: Job) -> dict[str, Any]:
             raise Refused.because("cadre.export.pdf", str(error)) from error
 
     file = person_exports.run_export(job, make=make)
-    return {"file": str(file.pk), "url": reverse("cadre:export_file", args=[job.pk])}
+    url = reverse("cadre:export_file", args=[job.pk])
+    return {"file": str(file.pk), "url": url, "action": "下载文件"}
 
 
 QUALITY_KIND = "cadre.check_quality"
