@@ -21,7 +21,8 @@ from core.sheets import CheckedTable, TableLayout, with_mapping
 
 from .roster_import import ImportPlan, RowKind, commit_batch, plan_rows
 from .roster_import.committing import one_import_at_a_time
-from .roster_reading import KIND, OpenRoster, keep_read, open_batch, read_content, remembered_mapping
+from .roster_reading import KIND, OpenRoster, Read, keep_read, open_batch, read_content, remembered_mapping
+from .roster_words import learn_from
 
 JOB_KIND = "cadre.commit_roster"
 LONGEST_CELL = 500
@@ -29,14 +30,16 @@ NAMES_SHOWN = 5
 OPEN = (ImportState.UPLOADED, ImportState.MAPPED)
 
 
-def start_import(content: bytes, *, name: str, unit: Unit, on: date, by: User) -> ImportBatch:
-    """Keep the uploaded file and find its table; facts of the file hold on ``on``.
+def start_import(
+    content: bytes, *, name: str, unit: Unit, on: date, by: User, read: Read | None = None
+) -> ImportBatch:
+    """Keep the uploaded file and find its table, unless it was ``read`` before; its facts hold on ``on``.
 
     Raises: Refused outside the user's scope; SheetRefused for a file that cannot be read or has no
     header, and then nothing is kept.
     """
     _refuse_outside_scope(unit, by)
-    read = read_content(content, name)
+    read = read or read_content(content, name)
     layout = read[1][0]
     with transaction.atomic():
         file = files.store(
@@ -55,10 +58,7 @@ def choose_sheet(batch: ImportBatch, layout: TableLayout, *, by: User) -> None:
     _refuse_unless_open(batch)
     batch.sheet, batch.corrections = layout.sheet, {}
     _choose(batch, layout, remembered_mapping(layout))
-    audit.record(
-        audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, {"工作表": layout.sheet_name}),
-        by=by,
-    )
+    _note(batch, {"工作表": layout.sheet_name}, by)
 
 
 @transaction.atomic
@@ -94,15 +94,13 @@ def set_mapping(
     ImportLayout.objects.update_or_create(
         kind=KIND, fingerprint=chosen.fingerprint, defaults={"mapping": batch.mapping}
     )
-    audit.record(
-        audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, {"对应列": True}), by=by
-    )
+    _note(batch, {"对应列": True}, by)
     return chosen
 
 
 @transaction.atomic
 def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, value: str, by: User) -> None:
-    """Replace one cell in each of the rows by what the user typed; the file itself stays as it came.
+    """Replace a cell in each of the rows by what the user typed, and learn from it; the file stays as it is.
 
     Raises: Refused for a sensitive column, which is corrected in the file.
     """
@@ -112,11 +110,11 @@ def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, valu
         raise Refused.because("import.no_field", "没有这一列，请重新打开页面。")
     if column.sensitive:
         raise Refused.because("import.sensitive", f"{column.label}请在原文件里改正后重新上传。")
+    learn_from(open_batch(batch), rows, field, value, by=by)
     for row in rows:
         batch.corrections.setdefault(str(row), {})[field] = value.strip()[:LONGEST_CELL]
     batch.save(update_fields=["corrections"])
-    facts = {f"第 {row} 行": column.label for row in rows}
-    audit.record(audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, facts), by=by)
+    _note(batch, {f"第 {row} 行": column.label for row in rows}, by)
 
 
 def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool = False) -> ImportPlan:
@@ -145,8 +143,7 @@ def reject_fields(batch: ImportBatch, row: int, keys: Collection[str], *, by: Us
     else:
         rejected.pop(str(row), None)
     batch.save(update_fields=["decisions"])
-    facts = {f"第 {row} 行": "取舍"}
-    audit.record(audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, facts), by=by)
+    _note(batch, {f"第 {row} 行": "取舍"}, by)
 
 
 def request_commit(batch: ImportBatch, *, by: User, moves: int = 0) -> Job:
@@ -275,6 +272,10 @@ def _choose(
     batch.mapping = {str(column): field for column, field in sorted(mapping.items())}
     batch.state = state
     batch.save()
+
+
+def _note(batch: ImportBatch, facts: Mapping[str, Any], by: User) -> None:
+    audit.record(audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, facts), by=by)
 
 
 def _refuse_outside_scope(unit: Unit, by: User) -> None:

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from cadre.sheets import ROSTER_COLUMNS, check_roster
 from core.models import ImportBatch, ImportLayout
 from core.policy import Refused
+from core.services.learnt_words import known_words
 from core.sheets import (
     CheckedTable,
     SheetRefused,
@@ -84,12 +85,13 @@ class OpenRoster:
         """All rows and all problems, with the user's corrections applied."""
         batch, layout = self.batch, self.layout
         mapping = tuple(sorted(layout.mapping.items()))
-        key = batch.file_id, layout.sheet, mapping, batch.on, repr(batch.corrections)
+        words = known_words(KIND)
+        key = batch.file_id, layout.sheet, mapping, batch.on, repr(batch.corrections), repr(words)
         known = _checked.get(key) if batch.file_id else None
         if known is not None:
             return known
         corrections = {int(row): cells for row, cells in batch.corrections.items()}
-        table = check_roster(self.workbook, layout, batch.on, corrections)
+        table = check_roster(self.workbook, layout, batch.on, corrections, words)
         return _checked.keep(key, table) if batch.file_id else table
 
 
@@ -98,9 +100,19 @@ def read_content(content: bytes, name: str) -> Read:
 
     Raises: SheetRefused for a file that cannot be read or has no header.
     """
+    workbook = read_book(content, name)
+    return workbook, find_rosters(workbook)
+
+
+def read_book(content: bytes, name: str) -> Workbook:
+    """The workbook alone. Raises SheetRefused for a file that cannot be read."""
     with _on_disk(content, name) as path:
-        workbook = read_workbook(path, name)
-    return workbook, tuple(find_tables(workbook, ROSTER_COLUMNS))
+        return read_workbook(path, name)
+
+
+def find_rosters(workbook: Workbook) -> tuple[TableLayout, ...]:
+    """The tables of a workbook that are rosters, the likeliest first. Raises SheetRefused without a header."""
+    return tuple(find_tables(workbook, ROSTER_COLUMNS))
 
 
 def keep_read(batch: ImportBatch, read: Read) -> None:

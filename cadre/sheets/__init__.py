@@ -18,6 +18,7 @@ from core.sheets import (
     read_workbook,
     table_rows,
     with_corrections,
+    with_words,
 )
 
 __all__ = ["ROSTER_COLUMNS", "RosterFile", "check_roster", "read_roster"]
@@ -37,9 +38,13 @@ def check_roster(
     layout: TableLayout,
     on: date,
     corrections: Mapping[int, Mapping[str, str]] | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> CheckedTable:
-    """Clean and check the rows of one table; ``corrections`` replace cells by row number and field."""
-    rows = table_rows(workbook.sheets[layout.sheet], layout, ROSTER_COLUMNS)
+    """Clean and check the rows of one table.
+
+    ``corrections`` replace cells by row number and field, ``words`` say what a word of a field means.
+    """
+    rows = with_words(table_rows(workbook.sheets[layout.sheet], layout, ROSTER_COLUMNS), words or {})
     return check_rows(
         with_corrections(rows, corrections or {}),
         ROSTER_COLUMNS,

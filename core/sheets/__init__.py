@@ -13,7 +13,7 @@ from core.sheets.headers import Duplicate, TableLayout, find_tables, with_mappin
 from core.sheets.marking import mark_workbook
 from core.sheets.partial_dates import PartialDate, parse_partial_date
 from core.sheets.problems import CellProblem, Cleaned, Note, SheetRefused
-from core.sheets.rows import SourceRow, table_rows, with_corrections
+from core.sheets.rows import SourceRow, table_rows, with_corrections, with_words
 from core.sheets.workbook import Raw, Sheet, Workbook, read_workbook
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "table_rows",
     "with_corrections",
     "with_mapping",
+    "with_words",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.sheets.cells import clean_text, compact
-from core.sheets.columns import Column, normalise_header
+from core.sheets.columns import Column, normalise_header, split_key
 from core.sheets.headers import TableLayout, header_lines
 from core.sheets.workbook import Raw, Sheet
 
@@ -94,6 +94,20 @@ def with_corrections(
         else row
         for row in rows
     ]
+
+
+def with_words(rows: Sequence[SourceRow], words: Mapping[str, Mapping[str, str]]) -> list[SourceRow]:
+    """The rows with words replaced by what they mean, by field and compact word."""
+    return [_with_words(row, words) for row in rows] if words else list(rows)
+
+
+def _with_words(row: SourceRow, words: Mapping[str, Mapping[str, str]]) -> SourceRow:
+    meant: dict[str, Raw] = {}
+    for key, raw in row.cells.items():
+        known = words.get(split_key(key)[0])
+        if known and isinstance(raw, str) and (value := known.get(compact(raw))):
+            meant[key] = value
+    return replace(row, cells={**row.cells, **meant}) if meant else row
 
 
 def _fill_down(sheet: Sheet, first_row: int, mapped: set[int]) -> dict[tuple[int, int], Raw]:
