@@ -199,4 +199,4 @@ def test_a_correction_is_recorded_and_may_not_overlap(
     with pytest.raises(Refused, match="重叠"):
         correct_appointment(past, values={"end": date(2022, 1, 1)}, by=keeper, reason="按文件")
     correct_appointment(past, values={"title": "办事员"}, by=keeper, reason="按文件")
-    assert last_act().changes == {"办事员·职务": ["科员", "办事员"]}
+    assert last_act().changes == {"任职·办事员·职务": ["科员", "办事员"]}
