@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadre.rules.resume import Segment, parse_resume, resume_gaps, resume_overlaps
+from cadre.rules.resume import Segment, classify, parse_resume, resume_gaps, resume_overlaps
 
 SAMPLE = """2008.09--2012.07  虚构大学公共管理学院行政管理专业学习
 2012.07--2012.08  待分配
@@ -224,3 +225,10 @@ def test_months_of_which_nothing_is_said(
 def test_months_that_are_told_twice(spans: list[tuple[str, str]], overlaps: list[tuple[str, str]]) -> None:
     found = resume_overlaps(_months(*spans))
     assert [(f"{one.first:%Y.%m}", f"{one.last:%Y.%m}") for one in found] == overlaps
+
+
+def test_a_resume_made_to_be_slow_is_read_at_once() -> None:
+    began = process_time()
+    parse_resume("2012.07--2013.08  甲（\n" + "乙\n" * 5000)
+    classify("大学镇区" * 5000)
+    assert process_time() - began < 2

@@ -16,6 +16,7 @@ from .places import DISTRICT, GOVERNMENT, TOWN_KINDS, Place, find_place
 
 COUNTY_CHIEF, COUNTY_DEPUTY, SECTION_CHIEF, SECTION_DEPUTY = "1A31", "1A32", "1A41", "1A42"
 
+LONGEST = 400
 _BRACKET = re.compile(r"\([^()]*\)")
 _TITLES = re.compile(r"[、,;]|(?<=[\u4e00-\u9fff])兼任?(?!职)")
 _AWAY = re.compile(r"借调|抽调|跟班|跟岗|帮助工作|上挂")
@@ -70,8 +71,8 @@ class _Held(NamedTuple):
 
 
 def classify(text: str) -> Reading:
-    """Read the words of one segment."""
-    whole = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    """Read the words of one segment; of a text longer than any, its beginning."""
+    whole = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:LONGEST]))
     body = whole
     while _BRACKET.search(body):
         body = _BRACKET.sub("", body)

@@ -12,6 +12,8 @@ from datetime import date
 from .inner import InnerPeriod, take_inner_periods
 from .periods import Fault, Period, plain, read_month, read_period
 
+LONGEST_BRACKET = 12
+"""Lines over which a bracket may go on."""
 _LINE_BREAKS = re.compile("\r\n|\r|\n|\u2028|\u2029|\x0b")
 _INVISIBLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad]")
 _SEAT = re.compile(r"委员(?!会)|常委(?!会)|代表(?!处|大会)")
@@ -72,6 +74,7 @@ class _Open:
     period: Period
     text: str
     lines: list[tuple[int, str]] = field(default_factory=list)
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -91,7 +94,9 @@ class _Reader:
                 self.close()
                 self.blank, self.lost = True, False
                 continue
-            if self.current and _bracket_goes_on(self.current.text, lines[number - 1 :]):
+            if self.current and _bracket_goes_on(
+                self.current.depth, lines[number - 1 : number - 1 + LONGEST_BRACKET]
+            ):
                 self.append(number, text)
                 continue
             self._read_line(number, text)
@@ -123,7 +128,7 @@ class _Reader:
         elif self.blank and self.segments and _session(text) and _ends_as_seat(text):
             self.seats.append(Seat(number, text, _session(text), period.start, period.end))
         else:
-            self.current = _Open(number, period, text, [(number, text)])
+            self.current = _Open(number, period, text, [(number, text)], _depth(text))
             self.blank = False
 
     def _seat(self, number: int, text: str) -> bool:
@@ -146,6 +151,7 @@ class _Reader:
         between = " " if self.current.text[-1:].isascii() and text[:1].isascii() else ""
         self.current.text += between + text
         self.current.lines.append((number, text))
+        self.current.depth += _depth(text)
 
     def close(self) -> None:
         """The gathered segment is complete: its inner periods are taken out of its text."""
@@ -191,13 +197,12 @@ def _ends_as_seat(text: str) -> bool:
     return text.rstrip("。；;.").endswith(("委员", "常委", "代表"))
 
 
-def _bracket_goes_on(text: str, following: list[str]) -> bool:
-    """Whether a bracket opened in the text is closed by this line or one of the following.
+def _bracket_goes_on(depth: int, following: list[str]) -> bool:
+    """Whether a bracket that is ``depth`` deep is closed by this line or one of the following.
 
     A forgotten bracket must not swallow the rest of the résumé: only a line that closes more brackets than it
     opens proves that it goes on, and a blank line ends the search.
     """
-    depth = _depth(text)
     if depth <= 0:
         return False
     for line in following:
