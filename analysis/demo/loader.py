@@ -55,7 +55,7 @@ def load(order: Order, report: Callable[[str], None]) -> Loaded:
 
     Each batch is a transaction of its own, so that memory stays flat for any number of people.
     """
-    writer, done = Writer(order.seed), Loaded()
+    writer, done = Writer(order.seed, order.on), Loaded()
     for batch in generate(order.persons, order.units, order.seed, order.on):
         writer.write(batch)
         if order.rosters and batch.people and not done.rosters:

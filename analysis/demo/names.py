@@ -97,7 +97,7 @@ class Names:
         rng = self._rng
         if ethnicity in _FAR_GIVEN:
             return rng.choice(_FAR_GIVEN[ethnicity][sex]) + "·" + rng.choice(_FAR_FATHER[ethnicity])
-        return self._surname() + self._given(sex, birth_year)
+        return self._surname() + self.given(sex, birth_year)
 
     def _surname(self) -> str:
         draw = self._rng.random()
@@ -107,7 +107,8 @@ class Names:
             return self._rng.choice(_MIDDLE)
         return self._rng.choice(_SCARCE) if draw < 0.993 else self._rng.choice(_DOUBLE)
 
-    def _given(self, sex: str, birth_year: int) -> str:
+    def given(self, sex: str, birth_year: int) -> str:
+        """A given name of the decade."""
         rng = self._rng
         table = self._male if sex == "1" else self._female
         decade = max((start for start in table if start <= birth_year), default=1960)

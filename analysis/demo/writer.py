@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from typing import TypeVar
 
 from django.core.management.color import no_style
@@ -11,13 +12,28 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 
 from cadre.choices import CivilRank
-from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Post, Rank
+from cadre.models import (
+    AnnualAssessment,
+    Appointment,
+    Cadre,
+    Education,
+    FamilyMember,
+    Post,
+    Rank,
+    Resume,
+    ResumeSegment,
+    RewardPunishment,
+)
+from cadre.rules.family import relation_code
 from cadre.rules.pinyin_names import name_keys
+from cadre.rules.reward_names import reward_code
+from cadre.services.resumes import segments_of
 from core import crypto
 from core.models import Establishment, Unit
 from talentpool.models import PoolMembership
 
 from .facts import DemoBatch, DemoPerson, DemoUnit
+from .lives import Life, Narrator
 from .roster_text import present, school_text
 
 _NAMESPACE = uuid.UUID("6f1d3c52-2b57-5f0e-9f63-59d1a3a0c0de")
@@ -34,8 +50,8 @@ class Writer:
     asking the database; ``finish`` moves the sequences of the database behind them.
     """
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, on: date) -> None:
+        self._seed, self._on = seed, on
         self._next = {model: (_greatest_key(model) + 1) for model in _COUNTED}
         self._units: dict[str, int] = {}
         self._paths: dict[str, str] = {}
@@ -55,9 +71,18 @@ class Writer:
         _insert(Education, self._educations(batch, keys))
         _insert(AnnualAssessment, self._assessments(batch, keys))
         _insert(PoolMembership, self._pool(batch, keys))
+        self._write_lives(batch, keys)
         self.persons += len(batch.people)
         self.units += len(batch.units)
         self.appointments += sum(len(person.appointments) for person in batch.people)
+
+    def _write_lives(self, batch: DemoBatch, keys: list[int]) -> None:
+        narrator = Narrator(self._seed, self._on, {unit.code: unit for unit in batch.units})
+        lives = {key: narrator.life(person) for key, person in zip(keys, batch.people, strict=True)}
+        _insert(Resume, (Resume(cadre_id=key, text=life.resume) for key, life in lives.items()))
+        _insert(ResumeSegment, (row for key, life in lives.items() for row in segments_of(key, life.resume)))
+        _insert(RewardPunishment, (row for key, life in lives.items() for row in _rewards(key, life)))
+        _insert(FamilyMember, (row for key, life in lives.items() for row in _family(key, life)))
 
     def finish(self) -> None:
         """Sets the sequences behind the keys that were given here; nothing to do on SQLite."""
@@ -208,6 +233,36 @@ class Writer:
                 yield PoolMembership(
                     cadre_id=key, tier=item.tier, channel=item.channel, start=item.start, end=item.end
                 )
+
+
+def _rewards(key: int, life: Life) -> Iterator[RewardPunishment]:
+    for order, item in enumerate(life.rewards):
+        yield RewardPunishment(
+            cadre_id=key,
+            order=order,
+            kind=item.kind,
+            name=item.name,
+            code=reward_code(item.name, item.kind),
+            organ=item.organ,
+            decided_on=item.decided_on,
+            reason=item.reason,
+            lifted_on=item.lifted_on,
+            text=item.text,
+        )
+
+
+def _family(key: int, life: Life) -> Iterator[FamilyMember]:
+    for order, item in enumerate(life.family):
+        yield FamilyMember(
+            cadre_id=key,
+            order=order,
+            relation=item.relation,
+            relation_code=relation_code(item.relation),
+            name=item.name,
+            birth=item.birth,
+            political=item.political,
+            work=item.work,
+        )
 
 
 def _greatest_key(model: type[models.Model]) -> int:

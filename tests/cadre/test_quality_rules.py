@@ -84,7 +84,7 @@ def test_a_sound_record_has_no_fault() -> None:
         ({"resume": RESUME.replace("2012.07--2021.08", "2012.13--2021.08")}, "resume.lines"),
         ({"resume": RESUME.replace("清河镇党委委员、组织委员", "茶亭镇副镇长")}, "resume.post"),
         ({"work_start": date(2012, 10, 1)}, "resume.work_start"),
-        ({"held_category": "chief"}, "post.category"),
+        ({"held_category": "staff"}, "post.category"),
         ({"title": "清河镇副镇长"}, "post.title"),
         ({"family": (FamilyLine("儿子", "林某", date(1990, 4, 1)),)}, "family.birth"),
         ({"family": (FamilyLine("父亲", "林某", date(1990, 5, 1)),)}, "family.birth"),
@@ -115,6 +115,13 @@ def test_each_fault_is_found(changes: dict[str, Any], rule: str) -> None:
         ({"party_joined": date(2008, 5, 1)}, "party_joined.age"),
         ({"resume": RESUME.replace("2012.07--2021.08", "2012.08--2021.08")}, "resume.gap"),
         ({"held_category": "deputy"}, "post.category"),
+        (
+            {
+                "resume": RESUME.replace("2012.07--2021.08", "2012.07--2012.12  待分配\n2012.12--2021.08"),
+                "work_start": date(2012, 12, 1),
+            },
+            "resume.work_start",
+        ),
         ({"work_start": date(2012, 9, 1)}, "resume.work_start"),
         ({"birth": date(1990, 5, 12), "birth_by_day": True}, "id.birth"),
         ({"educations": (EducationLine("full_time", "61", 8),)}, "education.school"),
@@ -143,7 +150,7 @@ def test_a_recognised_birth_stands_against_the_id_number() -> None:
 
 
 def test_the_gravest_stands_first_and_each_costs_what_it_should() -> None:
-    found = record_faults(replace(SOUND, sex="2", has_photo=False, held_category="chief"), DAY)
+    found = record_faults(replace(SOUND, sex="2", has_photo=False, held_category="staff"), DAY)
     assert [fault.grade for fault in found] == ["error", "warning", "missing"]
     assert score(found) == 100 - 15 - 5 - 3
     assert score([Fault("r", "error", "k", "s", "m")] * 10) == 0

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from cadre.rules.resume import ParsedResume, classify, parse_resume, resume_gaps, resume_overlaps
-from cadre.rules.titles import DEPUTY, MEMBER, PARTS, classify_title
+from cadre.rules.titles import PARTS, STAFF, classify_title
 from core.dates import month_text, months_between
 
 from .facts import RecordFacts
 from .faults import ERROR, WARNING, Fault
 
 MONTHS_FORGIVEN = 2
+WAITING = re.compile("待分配|待业|待岗|在家|自由职业|病休")
 SPANS_SHOWN = 3
 
 
@@ -65,7 +67,7 @@ def _spans(parsed: ParsedResume, on: date) -> Iterator[Fault]:
 
 def _against_record(facts: RecordFacts, parsed: ParsedResume) -> Iterator[Fault]:
     main = [segment for segment in parsed.segments if not segment.inner]
-    work = next((segment for segment in main if not classify(segment.text).is_study), None)
+    work = next((segment for segment in main if _is_work(segment.text)), None)
     if work and facts.work_start and abs(months_between(work.start, facts.work_start)) > MONTHS_FORGIVEN:
         yield Fault(
             "quality.resume.work_start",
@@ -88,16 +90,17 @@ def _against_record(facts: RecordFacts, parsed: ParsedResume) -> Iterator[Fault]
         )
 
 
-def _alike(category: str) -> str:
-    """Who of the team is a deputy and who another member, each district decides for itself."""
-    return DEPUTY if category == MEMBER else category
+def _is_work(text: str) -> bool:
+    """Neither study nor waiting: 待分配, 待业, 在家."""
+    return not classify(text).is_study and not WAITING.match(text)
 
 
 def _title(facts: RecordFacts) -> Iterator[Fault]:
+    """Who is 正职, 副职 or 中层 each district decides; who leads and who does not, the words tell."""
     if not facts.held_title:
         return
     told = classify_title(facts.held_title, facts.unit_kind, facts.unit_name)
-    if told and facts.held_category and _alike(told) != _alike(facts.held_category):
+    if told and facts.held_category and (told == STAFF) != (facts.held_category == STAFF):
         yield Fault(
             "quality.post.category",
             WARNING,
