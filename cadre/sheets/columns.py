@@ -27,6 +27,7 @@ from cadre.sheets.cleaners import (
 )
 from cadre.sheets.education import clean_degree, education_cell, school_cell
 from cadre.sheets.left_out import KNOWN_BUT_LEFT_OUT
+from cadre.sheets.narratives import NARRATIVE_COLUMNS
 from cadre.sheets.places import clean_place
 from cadre.sheets.words import (
     CATEGORIES,
@@ -277,4 +278,10 @@ POST_COLUMNS = (
     ),
 )  # fmt: skip
 
-ROSTER_COLUMNS: tuple[Column, ...] = (*PERSON_COLUMNS, *POST_COLUMNS, *EDUCATION_COLUMNS, *KNOWN_BUT_LEFT_OUT)
+ROSTER_COLUMNS: tuple[Column, ...] = (
+    *PERSON_COLUMNS,
+    *POST_COLUMNS,
+    *EDUCATION_COLUMNS,
+    *NARRATIVE_COLUMNS,
+    *KNOWN_BUT_LEFT_OUT,
+)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cadre.choices import EducationMode
 from cadre.formats.dossier import Dossier, EducationFact, LevelFact, RankFact
+from cadre.formats.form_texts.rewards import rewards_in
 from core.sheets import CLEAR, PartialDate
 
 TEXTS = (
@@ -41,13 +42,14 @@ def dossier_of_row(values: Mapping[str, object], source: str) -> Dossier:
     level, rank = values.get("level"), values.get("rank")
     level_since, rank_since = values.get("level_since"), values.get("rank_since")
     grades = values.get("assessments")
-    resume = values.get("resume")
+    resume, rewards = values.get("resume"), values.get("rewards")
     dossier = Dossier(
         source,
         str(values.get("name", "")),
         person=person_values(values),
         unit_text=unit if isinstance(unit := values.get("unit"), str) else "",
         educations=_educations(values),
+        rewards=rewards_in(rewards) or None if isinstance(rewards, str) else None,
         grades=dict(grades) if isinstance(grades, dict) else None,
         resume=resume if isinstance(resume, str) else None,
     )

@@ -18,8 +18,6 @@ KNOWN_BUT_LEFT_OUT = (
     _ignored("marital", "婚姻状况"),
     _ignored("post_years", "任现职年限", "现职务始任年限"),
     _ignored("rank_years", "任现职级年限"),
-    _ignored("resume", "简历", "工作简历", "个人简历", "主要工作经历"),
-    _ignored("award", "奖惩情况", "奖惩综述", "奖惩", "获奖情况"),
     _ignored("origin", "身份来源", "人员身份", "干部身份", "身份类别", "军转干部", "部队经历"),
     _ignored("person_status", "人员管理状态", "人员状态"),
     _ignored("pay_grade", "级别（公务员级别）", "工资级别"),

@@ -248,6 +248,15 @@ def test_a_bad_cell_costs_only_its_own_value(tmp_path: Path) -> None:
     ]
 
 
+def test_the_sum_of_rewards_stands_in_for_a_set_that_is_not_filled_in(tmp_path: Path) -> None:
+    summed = {"奖惩综述": "2019年12月，经某市人民政府批准，记三等功", "性别": "男"}
+    (lin,) = read(national_xlsx, tmp_path, {"A01人员": [LIN | summed]}).dossiers
+    assert lin.rewards and [(fact.kind, fact.name) for fact in lin.rewards] == [("01", "记三等功")]
+    rows = {"A01人员": [LIN | summed], "A14奖惩": [LIN | {"奖惩名称": "嘉奖", "批准日期": "202001"}]}
+    (lin,) = read(national_xlsx, tmp_path, rows).dossiers
+    assert lin.rewards and [(fact.name, fact.code) for fact in lin.rewards] == [("嘉奖", "01115")]
+
+
 def test_the_empty_workbook_has_nobody_in_it(tmp_path: Path) -> None:
     book = read(national_xls, tmp_path, {})
     assert (book.dossiers, book.units, book.remarks) == ((), (), ())

@@ -48,6 +48,13 @@ def read_rewards(reading: Reading) -> tuple[RewardFact, ...] | None:
     return tuple(found)
 
 
+def rewards_in(text: str) -> tuple[RewardFact, ...]:
+    """One fact for each sentence of a text; none for 无 and for an empty one."""
+    if not text.strip() or text.strip() in NOTHING:
+        return ()
+    return tuple(read_sentence(sentence) for sentence in _with_lifting(_sentences(text)))
+
+
 def read_sentence(sentence: str) -> RewardFact:
     """One reward or sanction; what is neither time, reason nor organ is its name."""
     kind = RewardKind.SANCTION if is_sanction(sentence) else RewardKind.REWARD

@@ -51,6 +51,12 @@ def _take_out(plan: RowPlan, change: FieldChange) -> Any:
     if head == "grades":
         plan.assessments = [write for write in plan.assessments if _year(write) != int(part)]
         return None
+    if head == "resume":
+        plan.resumes = []
+        return None
+    if head == "rewards":
+        plan.rewards = [write for write in plan.rewards if write.values["text"] != change.new]
+        return None
     if head in MODES:
         return _drop(plan, "educations", part, lambda write: _mode(write) == head)
     if head in SETS:

@@ -9,7 +9,16 @@ from typing import TypeVar
 
 from django.db.models import Max
 
-from cadre.models import AnnualAssessment, Appointment, Cadre, ChangeRequest, Education, Rank
+from cadre.models import (
+    AnnualAssessment,
+    Appointment,
+    Cadre,
+    ChangeRequest,
+    Education,
+    Rank,
+    Resume,
+    RewardPunishment,
+)
 from core import crypto
 from core.models import Unit
 from core.sheets import CheckedRow, PartialDate
@@ -33,6 +42,7 @@ class People:
         self._by_index: dict[str, Cadre] = {}
         self._by_name: dict[str, list[Cadre]] = defaultdict(list)
         self._known: dict[int, Known] = {}
+        self._told = {name for row in rows for name in ("resume", "rewards") if name in row.values}
         for chunk in chunks(rows):
             self._find(chunk, unit, lock)
         for ids in chunks(list(self._known)):
@@ -102,6 +112,12 @@ class People:
             self._known[education.cadre_id].educations[education.mode] = education
         for assessment in AnnualAssessment.objects.filter(cadre__in=ids):
             self._known[assessment.cadre_id].assessments[assessment.year] = assessment
+        if "resume" in self._told:
+            for resume in Resume.objects.filter(cadre__in=ids):
+                self._known[resume.pk].resume = resume
+        if "rewards" in self._told:
+            for reward in RewardPunishment.objects.filter(cadre__in=ids):
+                self._known[reward.cadre_id].rewards.append(reward)
 
 
 def _has_number(row: CheckedRow) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from cadre.formats.dossier import Remark
-from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
+from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank, Resume, RewardPunishment
 from core.choices import UnitKind
 from core.models import Unit
 
@@ -155,7 +155,8 @@ class ImportPlan:
 class Known:
     """What the database holds of one person that a row may touch.
 
-    ``last_end`` is the end of the last main appointment that is over.
+    ``last_end`` is the end of the last main appointment that is over. Résumé and rewards are gathered only
+    for a file that has such columns.
     """
 
     cadre: Cadre
@@ -164,3 +165,5 @@ class Known:
     rank: Rank | None = None
     educations: dict[str, Education] = field(default_factory=dict)
     assessments: dict[int, AnnualAssessment] = field(default_factory=dict)
+    resume: Resume | None = None
+    rewards: list[RewardPunishment] = field(default_factory=list)

@@ -15,6 +15,7 @@ from core.sheets import CLEAR, CheckedRow, PartialDate
 from .careers import plan_appointment, plan_rank, refuse_if_outdated
 from .choosing import choose
 from .known import People
+from .narratives import plan_resume, plan_rewards
 from .people import plan_assessments, plan_educations, plan_person
 from .places import Place, Places
 from .plan import ImportPlan, Known, RowKind, RowPlan
@@ -102,6 +103,8 @@ class _Planner:
         plan_rank(plan, values, known, self._on)
         plan_educations(plan, values, known)
         plan_assessments(plan, values, known)
+        plan_resume(plan, values, known)
+        plan_rewards(plan, values, known)
 
     def _choose(self, plan: RowPlan, person: int) -> None:
         rejected = self._rejected.get(str(plan.row_number), ())

@@ -14,16 +14,13 @@ from cadre.sheets.subjects.people import typed_number
 from cadre.sheets.subjects.reading import layout_in
 from cadre.sheets.subjects.telling import Telling
 from core.sheets import CheckedRow, SheetRefused, Workbook, check_rows, table_rows
-from core.sheets.cells import clean_lines, clean_text
+from core.sheets.cells import clean_text
 from core.sheets.columns import Column
 
 STILL_SERVING = {"现职人员", "在职", "在职人员"}
-_RESUME, _STATUS = "resume", "person_status"
-_OWN = (
-    Column(field=_RESUME, label="简历", clean=clean_lines),
-    Column(field=_STATUS, label="人员管理状态", clean=clean_text, synonyms=("人员状态",)),
-)
-PERSON_COLUMNS = (*_OWN, *(column for column in ROSTER_COLUMNS if column.field not in {_RESUME, _STATUS}))
+_STATUS = "person_status"
+_OWN = (Column(field=_STATUS, label="人员管理状态", clean=clean_text, synonyms=("人员状态",)),)
+PERSON_COLUMNS = (*_OWN, *(column for column in ROSTER_COLUMNS if column.field != _STATUS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +63,6 @@ def _persons(records: tuple[CheckedRow, ...], telling: Telling) -> Iterator[Pers
             continue
         seen.add(number)
         dossier = dossier_of_row(row.values, telling.place(row.row_number))
-        raw = row.raw.get(_RESUME)
-        if dossier.resume is not None and isinstance(raw, str):
-            dossier.resume = raw
         status = row.values.get(_STATUS)
         if isinstance(status, str) and status not in STILL_SERVING:
             telling.say(

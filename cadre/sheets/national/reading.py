@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cadre.formats.dossier import Dossier, Remark
@@ -115,16 +115,17 @@ def _join(workbook: Workbook, number: int, subject: Subject, known: _Known) -> l
 
 def _fill(dossier: Dossier, rows: PersonRows, subject: Subject, telling: Telling) -> None:
     """The set goes before what A01 sums up of it, which stays where the set says nothing."""
-    summed = dossier.grades, dossier.levels, dossier.ranks, dossier.educations
+    summed = replace(dossier)
     if subject is GRADES:
         dossier.grades = None
     if subject.fill:
         subject.fill(dossier, rows.rows, telling)
-    if subject is GRADES and (summed[0] or dossier.grades):
-        dossier.grades = {**(summed[0] or {}), **(dossier.grades or {})}
-    dossier.levels = dossier.levels or summed[1]
-    dossier.ranks = dossier.ranks or summed[2]
-    dossier.educations = dossier.educations or summed[3]
+    if subject is GRADES and (summed.grades or dossier.grades):
+        dossier.grades = {**(summed.grades or {}), **(dossier.grades or {})}
+    dossier.levels = dossier.levels or summed.levels
+    dossier.ranks = dossier.ranks or summed.ranks
+    dossier.educations = dossier.educations or summed.educations
+    dossier.rewards = dossier.rewards or summed.rewards
     for row in rows.rows:
         dossier.remarks += telling.by_row.pop(row.row_number, [])
 

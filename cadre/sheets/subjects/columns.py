@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from cadre.rules.id_number import mask_id_number
 from cadre.sheets.cleaners import clean_grade, clean_roster_id, coded, coded_mildly, settle_birth
 from cadre.sheets.columns import ROSTER_COLUMNS, YEAR_HEADER
@@ -19,7 +17,7 @@ from cadre.sheets.subjects.words import (
     YES_WORDS,
 )
 from cadre.sheets.words import CATEGORIES, LEVELS
-from core.sheets.cells import clean_lines, clean_name, compact, text_up_to
+from core.sheets.cells import clean_name, compact, text_up_to
 from core.sheets.columns import Column
 from core.sheets.partial_dates import clean_date, parse_partial_date
 from core.sheets.problems import CellProblem
@@ -231,12 +229,4 @@ INTAKE = (
         if column.field in {*_INTAKE, "civil_registered_on", "intake_year"}
     ),
 )
-RESUMES = (
-    *PERSON,
-    Column(
-        field="resume", label="简历", clean=clean_lines, synonyms=("工作简历", "个人简历", "主要工作经历")
-    ),
-)
-NUMBERED = re.compile(
-    r"^(.*?(?:编制|行政|参公|参照|非参照|工勤|其他|事业)[^/]*)/(?:编制数|核定数|核定|编制)$"
-)
+RESUMES = (*PERSON, *(column for column in ROSTER_COLUMNS if column.field == "resume"))

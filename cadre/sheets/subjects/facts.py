@@ -163,6 +163,4 @@ def fill_rewards(dossier: Dossier, rows: Rows, telling: Telling) -> None:
 def fill_resume(dossier: Dossier, rows: Rows, telling: Telling) -> None:
     """The résumé as it stands in the cell."""
     for row in rows:
-        raw = row.raw.get("resume")
-        if isinstance(raw, str) and text(row, "resume"):
-            dossier.resume = raw
+        dossier.resume = text(row, "resume") or dossier.resume

@@ -1,0 +1,45 @@
+"""What a row says at length: the résumé, and rewards and sanctions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from cadre.choices import RewardKind
+from cadre.formats.dossier import RewardFact
+from cadre.formats.form_texts.rewards import rewards_in
+from cadre.models import RewardPunishment
+
+from .plan import FieldChange, Known, RowPlan, Write
+
+
+def plan_resume(plan: RowPlan, values: Mapping[str, object], known: Known | None) -> None:
+    """Compare the résumé, character by character; a cell never empties one."""
+    text = values.get("resume")
+    held = known.resume if known else None
+    if not isinstance(text, str) or (held and held.text == text):
+        return
+    plan.resumes.append(Write(held, {"text": text}))
+    plan.changes.append(FieldChange("简历", held.text if held else "—", text, "resume"))
+
+
+def plan_rewards(plan: RowPlan, values: Mapping[str, object], known: Known | None) -> None:
+    """Add what is not on file; a text that sums up takes nothing away."""
+    told = values.get("rewards")
+    held = known.rewards if known else []
+    on_file = {words for reward in held for words in _identities(reward)}
+    order = max((reward.order for reward in held), default=0)
+    for place, fact in enumerate(rewards_in(told) if isinstance(told, str) else (), 1):
+        if on_file & _identities(fact):
+            continue
+        plan.rewards.append(Write(None, asdict(fact) | {"order": order + place}))
+        sanction = fact.kind == RewardKind.SANCTION
+        label = "惩戒" if sanction else "奖励"
+        plan.changes.append(FieldChange(label, "—", fact.text, f"rewards.{place}", private=sanction))
+
+
+def _identities(reward: RewardFact | RewardPunishment) -> set[str]:
+    """By its sentence, and by kind, month and name."""
+    month = f"{reward.decided_on:%Y%m}" if reward.decided_on else ""
+    found = {f"{reward.kind}{month}{''.join(reward.name.split())}"}
+    return found | ({"".join(reward.text.split())} if reward.text else set())
