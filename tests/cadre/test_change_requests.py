@@ -16,9 +16,12 @@ from django.utils import timezone
 from cadre.models import ChangeRequest
 from cadre.services.cadres import update_cadre
 from cadre.services.change_requests import approve, refuse, withdraw
+from cadre.services.change_requests.asking import batch_key
 from cadre.services.editing import Evidence, save_education, save_record
-from core.models import AuditEvent, InboxItem
+from core.models import AuditEvent, ImportBatch, InboxItem
 from core.policy import Refused
+from core.services.files import store
+from core.services.inbox import notify
 
 Enter = Callable[[Any], Client]
 Person = Callable[..., Any]
@@ -176,6 +179,23 @@ def test_a_fact_that_has_changed_since_is_looked_at_again(
     approve(asked, seen="1990.04", by=organizer, now=timezone.now())
     cadre.refresh_from_db()
     assert cadre.birth == date(1990, 6, 1)
+
+
+def test_the_item_of_an_import_goes_with_its_last_request(
+    keeper: Any, organizer: Any, person: Person, district: Any
+) -> None:
+    batch = ImportBatch.objects.create(
+        unit=district.town, on=date(2026, 3, 31), created_by=keeper,
+        file=store(b"x", name="a.csv", content_type="text/csv", purpose="import", unit=None, by=keeper),
+    )  # fmt: skip
+    notify(organizer, key=batch_key(batch.pk), category="变更申请", title="导入有 2 项变更待审核")
+    asked = [save(person(name), keeper, birth=date(1990, 6, 1))[0] for name in ("甲", "乙")]
+    ChangeRequest.objects.update(batch=batch)
+    item = InboxItem.objects.get(key=batch_key(batch.pk))
+    for each, done in zip(asked, (False, True), strict=True):
+        refuse(each, decision="无档案依据", by=organizer, now=timezone.now())
+        item.refresh_from_db()
+        assert (item.done_at is not None) == done
 
 
 def test_turning_down_needs_a_reason_and_writes_nothing(keeper: Any, organizer: Any, person: Person) -> None:

@@ -134,6 +134,20 @@ def request_key(request: ChangeRequest) -> str:
     return f"change_request:{request.pk}"
 
 
+def batch_key(batch_id: object) -> str:
+    """The cause under which all requests of an import wait in inboxes."""
+    return f"import_requests:{batch_id}"
+
+
+def settle_request(request: ChangeRequest, *, now: datetime) -> None:
+    """A decided request waits no more; the item of its import goes when no request of it is left."""
+    inbox.settle(request_key(request), now=now)
+    if request.batch_id is None:
+        return
+    if not ChangeRequest.objects.pending().filter(batch=request.batch_id).exists():
+        inbox.settle(batch_key(request.batch_id), now=now)
+
+
 def _ask(
     cadre: Cadre, item: Held, *, evidence: str, by: User, now: datetime, file: StoredFile | None
 ) -> ChangeRequest:

@@ -14,7 +14,7 @@ from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, inbox
 
-from .asking import CATEGORY, request_key
+from .asking import CATEGORY, request_key, settle_request
 from .facts import present_words, write_fact
 
 
@@ -55,7 +55,7 @@ def withdraw(request: ChangeRequest, *, by: User, now: datetime) -> ChangeReques
         raise Refused.because("cadre.request.not_mine", "只有申请人本人可以撤回。")
     current.state, current.decided_at = RequestState.WITHDRAWN, now
     current.save(update_fields=["state", "decided_at"])
-    inbox.settle(request_key(current), now=now)
+    settle_request(current, now=now)
     act = audit.Act(
         AuditAction.UPDATE,
         current,
@@ -92,7 +92,7 @@ def _decide(
     request.state, request.decision = state, decision
     request.decided_by, request.decided_at = by, now
     request.save(update_fields=["state", "decision", "decided_by", "decided_at"])
-    inbox.settle(request_key(request), now=now)
+    settle_request(request, now=now)
     facts = {"结果": ["待审核", state.label], request.label: [request.old, request.new]}
     act = audit.Act(
         AuditAction.DECIDE, request, unit_path=request.cadre.unit.path, changes=facts, reason=decision

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadre.models import Cadre
-from cadre.services.change_requests.asking import CATEGORY
+from cadre.services.change_requests.asking import CATEGORY, batch_key
 from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, ImportChange, StoredFile, User
 from core.policy import Refused
@@ -74,7 +74,7 @@ def commit_batch(
 
 def requests_key(batch: ImportBatch) -> str:
     """The cause under which the requests of a batch wait in inboxes."""
-    return f"import_requests:{batch.pk}"
+    return batch_key(batch.pk)
 
 
 def _tell_department(batch: ImportBatch, asked: int, *, by: User, now: datetime) -> None:
