@@ -149,13 +149,16 @@ def entries(people: CadreQuerySet, keys: Sequence[int], spec: LayoutSpec, on: da
     """
     needs = needs_of(spec.chosen)
     groups = _by_unit(people, keys, on) if spec.by_unit else [("", list(keys))]
-    for name, members in groups:
-        if name:
-            yield UnitHeading(name, len(members))
-        for start in range(0, len(members), AT_ONCE):
-            chunk = members[start : start + AT_ONCE]
-            found = {person.pk: person for person in load_for(people.filter(pk__in=chunk), needs, on)}
-            yield from (roster_line(found[key], on) for key in chunk if key in found)
+    headings = {members[0]: UnitHeading(name, len(members)) for name, members in groups if name}
+    ordered = [key for _, members in groups for key in members]
+    for start in range(0, len(ordered), AT_ONCE):
+        chunk = ordered[start : start + AT_ONCE]
+        found = {person.pk: person for person in load_for(people.filter(pk__in=chunk), needs, on)}
+        for key in chunk:
+            if heading := headings.get(key):
+                yield heading
+            if person := found.get(key):
+                yield roster_line(person, on)
 
 
 def _by_unit(people: CadreQuerySet, keys: Sequence[int], on: date) -> list[tuple[str, list[int]]]:

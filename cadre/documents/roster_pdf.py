@@ -22,7 +22,7 @@ from .roster_paper import Entry, RosterPaper, UnitHeading
 TABLE, CARDS, STYLE = "documents/roster.html", "documents/roster_cards.html", "roster.css"
 ROWS_A_PAGE, CARDS_A_PAGE, PAGES_AT_ONCE, MAX_PAGES = 20, 12, 10, 1000
 # Millimetres: what a page has room for between its title and its foot, and what a line of a cell takes.
-SIZES = {"A4": (270, 158.0), "A3": (393, 243.0)}
+SIZES = {"A4": (270, 154.5), "A3": (393, 241.5)}
 SECOND_HEAD_ROW = 7.0
 LINE, ROW_PADDING, CELL_PADDING, CHARACTER = 4.0, 1.5, 1.9, 3.175
 UNLABELLED = {"name", "title"}
@@ -196,7 +196,10 @@ def _lines(text: str, width: float) -> int:
     length = sum(
         CHARACTER if unicodedata.east_asian_width(sign) in "WFA" else CHARACTER * 0.55 for sign in text
     )
-    return max(1, -(-int(length * 100) // int(room * 100)))
+    if length <= room:
+        return 1
+    # A line may end early, because the next sign must not begin one.
+    return -(-int(length * 100) // int(max(room - CHARACTER / 2, CHARACTER) * 100))
 
 
 def _rules(paper: RosterPaper, columns: Iterable[RosterColumn], first: int, total: int) -> str:
