@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Q, Value
-from django.db.models.functions import StrIndex
+from django.db.models import Q
 
 from cadre.models import Cadre, Resume
 from core.crypto import tail_index
@@ -38,10 +37,9 @@ def found_by(text: str, *, in_resumes: bool, nobody_else: bool = False) -> Q:
 def resumes_with(words: str) -> object:
     """Keys of the people whose résumé holds the words as they stand.
 
-    The text is compared byte by byte: reading all of it takes less time than looking every person up.
+    All texts are read from end to end: that takes less time than looking up each person's.
     """
-    told = Resume.objects.alias(at=StrIndex("text", Value(words))).filter(at__gt=0)
-    return told.values("cadre")
+    return Resume.objects.filter(text__contains=words).values("cadre")
 
 
 def _usual(word: str) -> Q:

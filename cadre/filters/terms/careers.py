@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models import Q, QuerySet
 
 from cadre.choices import TEAM_CATEGORIES, AdminLevel, CivilRank, Holding, PostCategory
 from cadre.filters.search import resumes_with
@@ -83,7 +82,7 @@ def _now(op: str, values: Sequence[Any], on: date) -> Q:
 
 def _ever_title(op: str, values: Sequence[Any], on: date) -> Q:
     posts = Appointment.objects.filter(start__lte=on, title__icontains=values[0])
-    told = ResumeSegment.objects.alias(at=StrIndex("text", Value(values[0]))).filter(start__lte=on, at__gt=0)
+    told = ResumeSegment.objects.filter(start__lte=on, text__contains=values[0])
     return negated(op, keys(posts) | keys(told))
 
 
