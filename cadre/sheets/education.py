@@ -19,6 +19,7 @@ LEVEL_WORDS = sorted((word for word in EDUCATION if word not in {"硕士", "博�
 SCHOOL_ENDS = re.compile(
     r"^(.*(?:大学|学院|学校|党校|师范|电大|研究院|研究所|职院|中学|一中)(?:函授站|分校)?(?:[\u4e00-\u9fff]{1,10}系)?)(.*)$"
 )
+WRAPPED = re.compile(r"(?<=[\u3400-\u9fff])\s*\n\s*(?=[\u3400-\u9fff])")
 MAJOR_TAIL = re.compile(r"(?:专业)?(?:毕业|学习)?$")
 
 
@@ -89,7 +90,7 @@ def school_cell(prefix: str) -> Callable[[Raw], object]:
     whole = text_up_to(SCHOOL_LENGTH)
 
     def clean(raw: Raw) -> object:
-        text = whole(raw)
+        text = whole(WRAPPED.sub("", raw) if isinstance(raw, str) else raw)
         if text is None or text in NONE_WORDS:
             return None
         major = major_of(clean_lines(raw) or "")

@@ -13,6 +13,7 @@ from core.sheets.workbook import Raw
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 BLANKS = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 ANY_BLANKS = re.compile(r"\s+")
+WRAPPED = re.compile(r"(?<=[、，；：（])\s*\n\s*|\s*\n\s*(?=[、，；：）])")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 FORCED_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 NOTHING = {"-", "--", "—", "——", "－", "/", "\\", "、", "空", "N/A", "n/a", "#N/A"}
@@ -47,7 +48,7 @@ def clean_text(raw: Raw) -> str | None:
     text = CONTROLS.sub("", INVISIBLE.sub("", as_text(raw)))
     if forced := FORCED_TEXT.match(text):
         text = forced[1]
-    text = ANY_BLANKS.sub(" ", text).strip().removeprefix("'").strip()
+    text = ANY_BLANKS.sub(" ", WRAPPED.sub("", text)).strip().removeprefix("'").strip()
     return None if not text or text in NOTHING else text
 
 

@@ -42,13 +42,14 @@ def test_a_header_repeated_for_every_unit(tmp_path: Path) -> None:
     file = read(layouts.a4_of_two_units(tmp_path))
     assert file.layout.missing == () and file.layout.duplicates == () and file.layout.unmatched == ()
     assert values(file, "name", "unit", "post", "birth", "work_start", "post_since", "rank_since") == [
-        ("林知远", "清河镇", "党委委员、 组织委员", "1990.05", "2013.08", "2021.08", "2022.11"),
+        ("林知远", "清河镇", "党委委员、组织委员", "1990.05", "2013.08", "2021.08", "2022.11"),
         ("罗静怡", "清河镇", "副镇长", "1987.02", "2009.07", "2023.05", None),
         ("唐文博", "石桥镇", "镇长", "1985.01", "2008.09", "2020.10", None),
     ]
     assert values(file, "full_time_level", "full_time_degree", "full_time_major", "in_service_level")[0] == (
         "21", "农学学士", "农学", "1B",
     )  # fmt: skip
+    assert values(file, "full_time_school")[0] == ("某大学农学院农学专业",)
     assert values(file, "political", "party_joined") == [("01", "2011.06"), ("06", None), ("01", "2006.12")]
     assert file.table.errors == ()
 
