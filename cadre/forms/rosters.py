@@ -60,9 +60,7 @@ class RosterLayoutForm(forms.Form):
 
     def chosen(self) -> list[str]:
         """The columns sent, or those of the layout that is edited."""
-        sent = (
-            self.data.getlist("columns") if hasattr(self.data, "getlist") else self.initial.get("columns", [])
-        )
+        sent = self.data.getlist("columns") if self.is_bound else self.initial.get("columns", [])  # type: ignore[attr-defined]  # a QueryDict
         return [key for key in dict.fromkeys(sent) if key in COLUMNS]
 
 

@@ -46,6 +46,12 @@ def test_a_layout_is_made_changed_and_deleted_and_all_of_it_is_written_down(
     assert [event.action for event in about] == ["create", "update", "delete"]
 
 
+def test_a_new_layout_begins_with_the_columns_of_another_one(organizer: Any, sign_in: Any) -> None:
+    page = sign_in(organizer).get(f"{reverse(CREATE)}?from=registration")
+    assert tuple(column.key for column in page.context["chosen"]) == BUILT_IN["registration"].columns
+    assert page.context["form"]["date_format"].value() == "1990.05.01"
+
+
 def test_buttons_move_columns_without_saving_anything(organizer: Any, sign_in: Any) -> None:
     client = sign_in(organizer)
     page = client.post(reverse(CREATE), VALUES | {"do": "down:name"})
