@@ -98,7 +98,8 @@ class Cadre(models.Model):
         indexes = [
             # Covers search and tally of the list; without it every search reads all the wide rows.
             models.Index(
-                fields=["unit", "merged_into", "sex", "birth", "name", "pinyin", "initials"], name="cadre_search"
+                fields=["unit", "merged_into", "sex", "birth", "name", "pinyin", "initials"],
+                name="cadre_search",
             ),
             models.Index(fields=["name"], name="cadre_name"),
             models.Index(fields=["birth"], name="cadre_birth"),
