@@ -61,8 +61,9 @@ def export_roster(job: Job) -> dict[str, Any]:
 
 @job_kind(dossier_batches.JOB_KIND)
 def commit_dossiers(job: Job) -> dict[str, Any]:
-    """Write whole records of people."""
-    return dossier_batches.run_commit(job)
+    """Write whole records of people; the result leads to the page of what was written."""
+    counts = dossier_batches.run_commit(job)
+    return counts | {"url": reverse("cadre:dossier_done", args=[job.params["batch"]])}
 
 
 @job_kind(person_exports.JOB_KIND)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadre.views import duplicates, imports, photos, posts, quality, rosters, sets
+from cadre.views import dossiers, duplicates, imports, photos, posts, quality, rosters, sets
 from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd, AppointmentPosts
 from cadre.views.approval_forms import ApprovalFormEdit, ApprovalFormFile, ApprovalFormPage
 from cadre.views.cadres import CadreBasics, CadreDetail, CadreHistory
@@ -46,6 +46,18 @@ _imports = [
     path("imports/<uuid:pk>/commit/", imports.ImportCommit.as_view(), name="import_commit"),
     path("imports/<uuid:pk>/done/", imports.ImportDone.as_view(), name="import_done"),
     path("imports/<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import_undo"),
+]
+
+_dossiers = [
+    path("imports/<uuid:pk>/people/", dossiers.DossierCheck.as_view(), name="dossier_check"),
+    path("imports/<uuid:pk>/people/match/", dossiers.DossierMatch.as_view(), name="dossier_match"),
+    path("imports/<uuid:pk>/people/unit/", dossiers.DossierUnit.as_view(), name="dossier_unit"),
+    path("imports/<uuid:pk>/changes/", dossiers.DossierPreview.as_view(), name="dossier_preview"),
+    path("imports/<uuid:pk>/changes/choose/", dossiers.DossierFields.as_view(), name="dossier_fields"),
+    path("imports/<uuid:pk>/photos/<int:number>/", dossiers.DossierPhoto.as_view(), name="dossier_photo"),
+    path("imports/<uuid:pk>/write/", dossiers.DossierCommit.as_view(), name="dossier_commit"),
+    path("imports/<uuid:pk>/result/", dossiers.DossierDone.as_view(), name="dossier_done"),
+    path("imports/<uuid:pk>/take-back/", dossiers.DossierUndo.as_view(), name="dossier_undo"),
 ]
 
 _duplicates = [
@@ -143,6 +155,8 @@ _record = [
     path("cadres/<uuid:uuid>/sets/<slug:key>/<int:pk>/remove/", sets.SetRemove.as_view(), name="set_remove"),
 ]
 
+_wizards = _imports + _dossiers
+
 urlpatterns = (
-    _record + _rosters + _exports + _list + _requests + _posts + _duplicates + _quality + _people + _imports
+    _record + _rosters + _exports + _list + _requests + _posts + _duplicates + _quality + _people + _wizards
 )

@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from tests.cadre.dossier_files import lrmx, picture
+
 TABLE = Path(__file__).with_name("doors.txt")
 PERSONAS = (
     "organizer", "minister", "leader", "secretary", "keeper", "neighbour", "discipline", "auditor",
@@ -68,6 +70,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     from analysis.services import schedules
     from cadre.models import Cadre, ChangeRequest, Post, RosterLayout, TeamTerm
     from cadre.services import roster_batches
+    from cadre.services.dossiers import batches as dossier_batches
     from core.services import inbox, jobs
     from supervision.models import ColourPlan
     from supervision.services import evaluation, letters, targets
@@ -80,6 +83,9 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     letter = letters.draft_letter(district.town, run, by=organizer, now=timezone.now())
     batch = roster_batches.start_import(
         ROSTER.encode(), name="a.csv", unit=district.town, on=today, by=organizer
+    )
+    dossiers = dossier_batches.start(
+        [("a.lrmx", lrmx(photo=picture()))], unit=district.town, on=today, by=organizer
     )
     schedules.ensure_default_schedules(today, by=None)
     now = timezone.now()
@@ -121,6 +127,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "cadre:set_": row | {"key": "family"},
         "cadre:request_": {"pk": asked.pk},
         "cadre:import_": {"pk": batch.pk},
+        "cadre:dossier_": {"pk": dossiers.pk, "number": 1},
         "cadre:unit_posts": town,
         "cadre:duplicate_": {"first": cadre.uuid, "second": cadre.uuid},
         "cadre:merge_": {"pk": 1},

@@ -375,7 +375,7 @@ def test_the_samples_open_on_every_page(name: str, enter: Any, organizer: Any, d
 
 def test_the_list_tells_state_and_counts(enter: Any, organizer: Any, district: Any) -> None:
     client = enter(organizer)
-    assert "还没有导入过名册" in client.get(reverse("cadre:import_list")).content.decode()
+    assert "还没有导入过" in client.get(reverse("cadre:import_list")).content.decode()
     commit(upload([LIN], district.town, organizer), organizer)
     upload([LUO], district.other_town, organizer)
     told = client.get(reverse("cadre:import_list")).content.decode()

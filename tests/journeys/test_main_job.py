@@ -60,7 +60,7 @@ def import_roster(visitor: Visitor, file: Path, unit: str) -> None:
         label=visitor.page.locator("select[name=unit] option", has_text=unit).first.inner_text(),
     )
     visitor.page.set_input_files("input[type=file]", file)
-    visitor.press("下一步：对应列")
+    visitor.press("下一步：识别文件")
     visitor.press("下一步：核对问题")
     visitor.press("下一步：预览变更")
     visitor.press("新增")

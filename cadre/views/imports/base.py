@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -27,15 +28,25 @@ STEPS = (
 )
 
 
-def wizard_steps(present: int, *, over: bool = False) -> list[dict[str, str]]:
-    """The five steps with the present one (1 to 5) marked; ``over`` marks the last as done."""
+DOSSIER_STEPS = (
+    ("上传文件", "选择单位和文件"),
+    ("认人与核对", "是谁、有什么问题"),
+    ("预览变更", "逐人逐项取舍"),
+    ("完成", "可撤销 24 小时"),
+)
+
+
+def wizard_steps(
+    present: int, steps: Sequence[tuple[str, str]] = STEPS, *, over: bool = False
+) -> list[dict[str, str]]:
+    """The steps with the present one (from 1) marked; ``over`` marks the last as done."""
     return [
         {
             "title": title,
             "note": note,
             "state": "done" if number < present or over else "now" if number == present else "",
         }
-        for number, (title, note) in enumerate(STEPS, 1)
+        for number, (title, note) in enumerate(steps, 1)
     ]
 
 
@@ -43,16 +54,22 @@ class OneBatch(RightRequired):
     """Finds the batch of the address; what lies outside the user's scope does not exist."""
 
     right = Right.IMPORT_ROSTER
+    kind: ClassVar[str] = KIND
+    prefix: ClassVar[str] = "import"
 
     @cached_property
     def batch(self) -> ImportBatch:
         """The batch; one whose job died is open again."""
-        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=KIND)
+        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=self.kind)
         batch = get_object_or_404(
             batches.select_related("file", "unit", "job", "created_by"), pk=self.kwargs["pk"]
         )
         roster_batches.reopen_if_stopped(batch)
         return batch
+
+    def address(self, name: str) -> str:
+        """The address of one of the batch's pages."""
+        return reverse(f"cadre:{name}", args=[self.batch.pk])
 
 
 class BatchPage(OneBatch, HousePage):
@@ -88,7 +105,7 @@ class BatchAct(OneBatch, Act):
 
     def back_to(self, name: str, query: str = "") -> HttpResponseRedirect:
         """Go on to one of the batch's pages."""
-        address = reverse(f"cadre:{name}", args=[self.batch.pk])
+        address = self.address(name)
         return HttpResponseRedirect(f"{address}?{query}" if query else address)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from core.choices import ImportState
 from core.models import ImportBatch
 from core.views.base import HousePage
 
-from .base import BatchAct, OneBatch, is_settled, wizard_steps
+from .base import STEPS, BatchAct, OneBatch, is_settled, wizard_steps
 
 PEOPLE_SHOWN = 12
 
@@ -27,18 +28,21 @@ PEOPLE_SHOWN = 12
 class ImportCommit(BatchAct):
     """Queue the writing and show its progress."""
 
+    request_commit = staticmethod(roster_batches.request_commit)
+
     def perform(self, batch: ImportBatch) -> HttpResponse:
         """Start the job; without the tick nobody is taken over from another unit."""
         form = AgreementForm(self.request.POST)
         moves = form.cleaned_data["moves"] if form.is_valid() else None
-        tasks.start(roster_batches.request_commit(batch, by=self.house.user, moves=moves or 0))
-        return self.back_to("import_done")
+        tasks.start(self.request_commit(batch, by=self.house.user, moves=moves or 0))
+        return self.back_to(f"{self.prefix}_done")
 
 
 class ImportDone(OneBatch, HousePage):
     """The progress while the job runs, then what was written."""
 
     template_name = "cadre/import_done.html"
+    steps: ClassVar[Sequence[tuple[str, str]]] = STEPS
 
     def get(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; a batch that is open again goes back to its preview, with the reason."""
@@ -46,7 +50,7 @@ class ImportDone(OneBatch, HousePage):
         if batch.state in roster_batches.OPEN:
             if batch.job and batch.job.error:
                 messages.error(request, f"上次没有写入：{batch.job.error}")
-            return redirect("cadre:import_preview", pk=batch.pk)
+            return redirect(f"cadre:{self.prefix}_preview", pk=batch.pk)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -60,7 +64,7 @@ class ImportDone(OneBatch, HousePage):
         return super().get_context_data(
             batch=batch,
             job=batch.job if own_job else None,
-            steps=wizard_steps(5, over=is_settled(batch)),
+            steps=wizard_steps(len(self.steps), self.steps, over=is_settled(batch)),
             running=batch.state == ImportState.COMMITTING,
             undone=batch.state == ImportState.UNDONE,
             undo_until=until,
@@ -90,4 +94,4 @@ class ImportUndo(BatchAct):
         """Undo and show the batch as undone."""
         undo_batch(batch, by=self.house.user, now=timezone.now())
         messages.success(self.request, "已撤销本次导入，数据恢复到导入之前。")
-        return self.back_to("import_done")
+        return self.back_to(f"{self.prefix}_done")

@@ -1,4 +1,4 @@
-"""The list of imports, and uploading a file."""
+"""The list of imports, and uploading files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from cadre.forms.imports import UploadForm
 from cadre.services import roster_batches
+from cadre.services.dossiers import batches as dossier_batches
+from cadre.services.dossiers.sorting import Way, sort_uploads
 from cadre.services.roster_import import UNDO_WINDOW
 from cadre.services.roster_reading import KIND
 from cadre.sheets import ROSTER_COLUMNS
@@ -23,6 +25,7 @@ from core.views.base import HouseList, HousePage
 from .base import wizard_steps
 
 RECENT = 6
+KINDS = (KIND, dossier_batches.KIND)
 
 
 class ImportList(HouseList[ImportBatch]):
@@ -34,7 +37,7 @@ class ImportList(HouseList[ImportBatch]):
 
     def visible_rows(self) -> models.QuerySet[ImportBatch]:
         """Batches within the scope."""
-        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=KIND)
+        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind__in=KINDS)
         return batches.select_related("file", "unit", "created_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -43,14 +46,14 @@ class ImportList(HouseList[ImportBatch]):
 
 
 class ImportUpload(HousePage):
-    """Step 1: unit, day, file. A file that is refused leaves nothing behind."""
+    """Step 1: unit, day, files, whose content decides which way they go. A refusal leaves nothing behind."""
 
     right = Right.IMPORT_ROSTER
     template_name = "cadre/import_upload.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, the steps and the latest imports."""
-        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind=KIND)
+        batches = ImportBatch.objects.visible_to(self.house.user).filter(kind__in=KINDS)
         kwargs.setdefault("form", UploadForm(request=self.house, initial=self._initial()))
         return super().get_context_data(
             steps=wizard_steps(1),
@@ -63,22 +66,26 @@ class ImportUpload(HousePage):
         return {"on": min(self.house.on, self.house.today), "unit": self.request.GET.get("unit", "")}
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Read the file and go on to its columns, or show on the form why not."""
+        """Read the files and go on, or show on the form why not."""
         form = UploadForm(request.POST, request.FILES, request=self.house)
         if form.is_valid():
-            file = form.cleaned_data["file"]
             try:
-                batch = roster_batches.start_import(
-                    file.read(),
-                    name=file.name or "",
-                    unit=form.cleaned_data["unit"],
-                    on=form.cleaned_data["on"],
-                    by=self.house.user,
-                )
+                return self._started(form.cleaned_data)
             except SheetRefused as refused:
                 form.add_error("file", refused.message)
             except Refused as refusal:
-                form.add_error("unit", str(refusal))
-            else:
-                return redirect("cadre:import_mapping", pk=batch.pk)
+                for finding in refusal.findings:
+                    form.add_error("unit" if finding.rule_id == "import.scope" else "file", finding.reason)
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _started(self, data: dict[str, Any]) -> HttpResponse:
+        """The first page of the wizard to which the files belong. Raises SheetRefused or Refused."""
+        uploads = [(file.name or "", file.read()) for file in data["file"]]
+        facts = {"unit": data["unit"], "on": data["on"], "by": self.house.user}
+        found = sort_uploads(uploads)
+        if found.way is Way.ROSTER:
+            name, content = uploads[0]
+            batch = roster_batches.start_import(content, name=name, read=found.roster, **facts)
+            return redirect("cadre:import_mapping", pk=batch.pk)
+        batch = dossier_batches.start(uploads, **facts)
+        return redirect("cadre:dossier_check", pk=batch.pk)
