@@ -19,6 +19,7 @@ _NO_DAY = re.compile(r"^\s*年\s*月\s*日?\s*$")
 _FILLED_BY = re.compile(r"填\s*表\s*人\s*[:：]\s*([^\s:：]*(?:[ \u3000]+[^\s:：])?)")
 _OWN_SCHOOL = re.compile(r"大学|党校|师范|行政学院|电大|中专|学校")
 _DEGREE = re.compile(r"学士|硕士|博士|学位")
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[.．](\d{2})(?![\d.．])|\s*年\s*(\d{1,2})\s*月(?!\s*\d))")
 _TAB = re.compile(r"[ \u3000]*\t[ \u3000\t]*")
 
 
@@ -74,7 +75,14 @@ def _read_labelled(grid: Grid, cell: Cell, element: str, sheet: FormTexts) -> No
     elif BY_ELEMENT[element].kind == "lines":
         sheet.texts[element] = _block(grid, cell)
     else:
-        sheet.texts[element] = _AGE.sub("", "".join(line.strip() for line in value.lines)).strip()
+        text = _AGE.sub("", "".join(line.strip() for line in value.lines)).strip()
+        dated = BY_ELEMENT[element].kind in {"month", "party"}
+        sheet.texts[element] = _in_digits(text) if dated else text
+
+
+def _in_digits(text: str) -> str:
+    """Months as the exchange file writes them; the form prints 1990.05, which is no fault of the typist."""
+    return _MONTH.sub(lambda found: f"{found[1]}{int(found[2] or found[3]):02d}", text)
 
 
 def _block(grid: Grid, cell: Cell) -> str:
@@ -164,6 +172,8 @@ def _read_family(grid: Grid, sheet: FormTexts, source: str) -> set[int]:
                 break
             used.add(below)
             member = {name: _under(grid.rows[below], head) for name, head in columns.items()}
+            if "ChuShengRiQi" in member:
+                member["ChuShengRiQi"] = _in_digits(member["ChuShengRiQi"])
             if any(text for name, text in member.items() if name != "ChengWei"):
                 rows.append({name: text for name, text in member.items() if text})
         sheet.family = tuple(rows) or None

@@ -71,6 +71,10 @@ def test_a_form_typed_in_word_is_read_by_its_labels(head: str) -> None:
     assert dossier.form.filled_by == "周 敏"
     assert dossier.whole >= {"family", "rewards"}
     assert dossier.remarks == []
+    assert {dossier.form.received[name] for name in ("ChuShengNianYue", "RuDangShiJian")} == {
+        "199005",
+        "201106",
+    }
 
 
 def test_a_file_on_disk_is_read_alike() -> None:
