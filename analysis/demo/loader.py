@@ -18,6 +18,7 @@ from core.services.audit import Act
 from supervision.services.targets import ensure_default_targets
 
 from .accounts import ACCOUNTS, MAIL_DOMAIN, SECRETARY_OFFICE, secretary_username
+from .desk import fill_desk
 from .generator import generate
 from .history import record_history
 from .papers import write_papers
@@ -66,6 +67,8 @@ def load(order: Order, report: Callable[[str], None]) -> Loaded:
     done.persons, done.units, done.appointments = writer.persons, writer.units, writer.appointments
     done.accounts = _open_accounts(order)
     report(f"已建立 {done.accounts} 个账号。")
+    if order.history:
+        fill_desk(order.on, order.seed)
     if order.history:
         ensure_default_targets(None)
         ensure_default_schedules(order.on, by=None)
