@@ -43,6 +43,7 @@ _imports = [
     path("imports/<uuid:pk>/correct/", imports.ImportCorrect.as_view(), name="import_correct"),
     path("imports/<uuid:pk>/marked/", imports.ImportMarked.as_view(), name="import_marked"),
     path("imports/<uuid:pk>/preview/", imports.ImportPreview.as_view(), name="import_preview"),
+    path("imports/<uuid:pk>/preview/choose/", imports.ImportFields.as_view(), name="import_fields"),
     path("imports/<uuid:pk>/commit/", imports.ImportCommit.as_view(), name="import_commit"),
     path("imports/<uuid:pk>/done/", imports.ImportDone.as_view(), name="import_done"),
     path("imports/<uuid:pk>/undo/", imports.ImportUndo.as_view(), name="import_undo"),

@@ -9,11 +9,11 @@ from typing import Any
 
 from cadre.rules.protected import is_protected
 from cadre.services.dossiers.person import PERSON_FIELDS
-from cadre.services.roster_import import FieldChange, ImportPlan, RowKind, RowPlan
+from cadre.services.roster_import import FieldChange, ImportPlan, RowPlan
 
 from .imports_preview import Tab
+from .imports_preview import rows_of as rows_of_kind
 
-LONG = 60
 SETS = (
     "photo", "unit", "appointments", "levels", "ranks", "full_time", "in_service", "education", "titles",
     "grades", "rewards", "family", "resume", "form",
@@ -63,18 +63,9 @@ class PersonChanges:
         return sum(line.state == "take" for line in self.lines)
 
 
-def kind_of_row(row: RowPlan) -> str:
-    """The tab of a row: who has only rejected or held differences is still among the changed."""
-    if row.kind is RowKind.SAME and (row.rejected or row.held):
-        return RowKind.CHANGED.value
-    return row.kind.value
-
-
 def rows_of(plan: ImportPlan, tab: str) -> list[RowPlan]:
     """The rows of one tab."""
-    if tab == "moves":
-        return list(plan.moves)
-    return [row for row in plan.rows if kind_of_row(row) == tab]
+    return list(plan.moves) if tab == "moves" else rows_of_kind(plan, tab)
 
 
 def tabs(plan: ImportPlan) -> list[Tab]:

@@ -23,7 +23,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One field of one person; name and post stand at the person's first line only."""
+    """One field of one person; name and post stand at the person's first line only.
+
+    ``state`` is ``take``, ``reject`` or ``held``; ``why`` says what a held one waits for.
+    """
 
     name: str
     title: str
@@ -31,6 +34,9 @@ class ChangeLine:
     old: str
     new: str
     row_number: int
+    key: str
+    state: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,14 @@ class RefusedLine:
 
 def tabs(plan: ImportPlan, refused: int) -> list[Tab]:
     """The kinds of rows, and the people whom the file does not name."""
-    counts = plan.counts
+    kinds = {kind: len(rows_of(plan, kind)) for kind in ("new", "changed", "same")}
     fields = sum(len(row.changes) for row in plan.of(RowKind.CHANGED))
-    changed = f"变更 {counts['changed']} 人" + (f" {fields} 处" if fields else "")
+    changed = f"变更 {kinds['changed']} 人" + (f" {fields} 处" if fields else "")
     return [
-        Tab("new", f"新增 {counts['new']}", counts["new"]),
-        Tab("changed", changed, counts["changed"]),
+        Tab("new", f"新增 {kinds['new']}", kinds["new"]),
+        Tab("changed", changed, kinds["changed"]),
         Tab("moves", f"从其他单位调入 {len(plan.moves)}", len(plan.moves)),
-        Tab("same", f"无变化 {counts['same']}", counts["same"]),
+        Tab("same", f"无变化 {kinds['same']}", kinds["same"]),
         Tab("refused", f"不导入 {refused}", refused),
         Tab("absent", f"文件中没有 {len(plan.absent)}", len(plan.absent)),
     ]
@@ -73,22 +79,31 @@ def first_tab(tabs: Sequence[Tab]) -> str:
     return next((key for key in ("moves", "changed", "new", "refused") if counts[key]), "same")
 
 
+def kind_of_row(row: RowPlan) -> str:
+    """The tab of a row: who has only rejected or held differences is still among the changed."""
+    if row.kind is RowKind.SAME and (row.rejected or row.held):
+        return RowKind.CHANGED.value
+    return row.kind.value
+
+
+def rows_of(plan: ImportPlan, kind: str) -> list[RowPlan]:
+    """The rows of one tab."""
+    return [row for row in plan.rows if kind_of_row(row) == kind]
+
+
 def change_lines(rows: Sequence[RowPlan]) -> list[ChangeLine]:
-    """The differences of the people of one page."""
+    """The differences of the people of one page, whatever was decided about them."""
     lines: list[ChangeLine] = []
     for row in rows:
         title = row.cadre.title if row.cadre else ""
-        for place, change in enumerate(row.changes):
-            first = place == 0
+        told = [(change, "take", "") for change in row.changes]
+        told += [(change, "reject", "") for change in row.rejected]
+        told += [(held.change, "held", held.reason) for held in row.held]
+        told.sort(key=lambda one: one[0].key)
+        for place, (change, state, why) in enumerate(told):
+            who = ("", "") if place else (row.name, title)
             lines.append(
-                ChangeLine(
-                    row.name if first else "",
-                    title if first else "",
-                    change.label,
-                    change.old,
-                    change.new,
-                    row.row_number,
-                )
+                ChangeLine(*who, change.label, change.old, change.new, row.row_number, change.key, state, why)
             )
     return lines
 

@@ -3,7 +3,7 @@
 from .check import ImportCheck, ImportCorrect, ImportMarked
 from .finish import ImportCommit, ImportDone, ImportUndo
 from .mapping import ImportMapping, ImportSheet, ImportUnit
-from .preview import ImportPreview
+from .preview import ImportFields, ImportPreview
 from .upload import ImportList, ImportUpload
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ImportCommit",
     "ImportCorrect",
     "ImportDone",
+    "ImportFields",
     "ImportList",
     "ImportMapping",
     "ImportMarked",
