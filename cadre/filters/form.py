@@ -59,6 +59,8 @@ class CadreFilterForm(forms.Form):
         label="在职情况", required=False, choices=[("", "在职"), (OUT, "未在职"), (ALL, "全部人员")]
     )
 
+    own = forms.BooleanField(label="不含下属单位", required=False)
+
     def __init__(self, *args: Any, units: list[UnitOption], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"] = UnitField(units, label="单位", required=False, empty_label="全部单位")

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from cadre.forms import UnitOption, unit_options
 from cadre.querysets import CadreQuerySet
+from cadre.services.staffing import hosts_of
 from core.dates import month_text
 from core.http import HouseRequest
 from core.models import Unit
@@ -23,7 +24,7 @@ from .search import found_by, holds_tail
 
 _TEXTS = {
     "q": "查找“{}”", "age_min": "{} 岁以上", "age_max": "{} 岁以下",
-    "born_from": "{} 以后出生", "born_to": "{} 以前出生", "resume": "含简历",
+    "born_from": "{} 以后出生", "born_to": "{} 以前出生", "resume": "含简历", "own": "不含下属单位",
 }  # fmt: skip
 # What of an address says who is shown and how; page, day and open panels say where one stands.
 SHOWN = ("sort", "cols", "where")
@@ -73,6 +74,8 @@ class CadreFilter:
                 condition &= BAR[name](value, self.on)
         if text := self.asked.get("q"):
             condition &= found_by(text, in_resumes=self.in_resumes, nobody_else=self.widened)
+        if (unit := self.asked.get("unit")) and self.asked.get("own"):
+            condition &= Q(held__unit__in=hosts_of([unit], self.on))
         state = self.asked.get("state", IN)
         if state != ALL:
             condition &= Q(held__isnull=state == OUT)

@@ -44,7 +44,7 @@ class UnitStaffing:
 def post_lines(posts: Sequence[Post], on: date) -> list[PostLine]:
     """The posts with their holders of the day; three queries, however many posts.
 
-    An appointment holds the post that it is tied to; one that is tied to none, every post that its title names.
+    An appointment holds the post that it is tied to, or else every post that its title names.
     """
     units = {post.unit_id for post in posts}
     appointments = Appointment.objects.filter(unit__in=units).select_related("cadre", "unit")
@@ -59,7 +59,7 @@ def unit_staffing(units: Sequence[Unit], on: date) -> list[UnitStaffing]:
     Main posts count where they are held, a post of an office in the unit around it; postings and concurrent
     posts never count.
     """
-    hosts = _hosts(units, on)
+    hosts = hosts_of(units, on)
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     main = Appointment.objects.holding(on).main().filter(unit__in=hosts)
     for unit, category, people in main.order_by().values_list("unit", "category").annotate(Count("cadre")):
@@ -89,7 +89,7 @@ def _holds(appointment: Appointment, post: Post) -> bool:
     return names_post(appointment.title, post.name, (unit.name, unit.short_name))
 
 
-def _hosts(units: Collection[Unit], on: date) -> dict[int, int]:
+def hosts_of(units: Collection[Unit], on: date) -> dict[int, int]:
     """Each of the units, and every office in one of them, with the unit that it counts for."""
     hosts = {unit.pk: unit.pk for unit in units}
     offices = Unit.objects.existing(on).filter(kind=UnitKind.INTERNAL).order_by("path")

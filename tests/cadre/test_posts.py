@@ -234,3 +234,20 @@ def test_figures_open_the_people_of_the_unit(
     person("甲", category="chief", title="镇长")
     page = sign_in(organizer).get("/staffing/?on=2026-03-31").content.decode()
     assert "/cadres/?unit=YL01&amp;own=1&amp;category=chief" in page and "缺1" in page
+
+
+def test_a_figure_of_a_unit_opens_its_own_people_and_those_of_its_offices_only(
+    sign_in: Any, organizer: Any, district: Any, person: Any
+) -> None:
+    for code, kind, name in (("YL0101", UnitKind.INTERNAL, "甲"), ("YL0102", UnitKind.INSTITUTION, "乙")):
+        unit = Unit.objects.create(
+            code=code, name=code, short_name=code, kind=kind, parent=district.town, path=code
+        )
+        Unit.objects.filter(pk=unit.pk).update(path=f"{district.town.path}{unit.pk}/")
+        person(name, unit=unit, category="middle_chief", title="主任")
+    [line] = unit_staffing([district.town], DAY)
+    client = sign_in(organizer)
+    own = client.get("/cadres/?on=2026-03-31&unit=YL01&own=1&category=middle_chief")
+    assert [row.cadre.name for row in own.context["page_obj"]] == ["甲"]
+    assert line.by_category["middle_chief"].filled == 1 and "不含下属单位" in own.content.decode()
+    assert len(client.get("/cadres/?on=2026-03-31&unit=YL01").context["page_obj"].object_list) == 2
