@@ -27,7 +27,6 @@ from .roster_columns import (
 )
 
 AT_ONCE = 1000
-SEQUENCE_WIDTH = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

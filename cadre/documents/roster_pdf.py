@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,17 +17,16 @@ from core.documents import render_parts
 from .roster_columns import DateFormat, RosterColumn, RosterLine
 from .roster_columns.column import CENTER, DATE
 from .roster_paper import Entry, RosterPaper, UnitHeading
+from .roster_widths import SEQUENCE, lines_of, widths
 
 TABLE, CARDS, STYLE = "documents/roster.html", "documents/roster_cards.html", "roster.css"
 ROWS_A_PAGE, CARDS_A_PAGE, PAGES_AT_ONCE, MAX_PAGES = 20, 12, 10, 1000
 # Millimetres: what a page has room for between its title and its foot, and what a line of a cell takes.
-SIZES = {"A4": (270, 154.5), "A3": (393, 241.5)}
+ROOM = {"A4": 154.5, "A3": 241.5}
 SECOND_HEAD_ROW = 7.0
-LINE, ROW_PADDING, CELL_PADDING, CHARACTER = 4.0, 1.5, 1.9, 3.175
+LINE, ROW_PADDING = 4.0, 1.5
 UNLABELLED = {"name", "title"}
-SEQUENCE, PHOTO_PIXELS = 9, (240, 320)
-NARROWEST, DATE_WIDTH, DAY_WIDTH = 8.5, 13.6, 18.5
-SHORT, MM_A_CHARACTER = 11, 1.45
+PHOTO_PIXELS = (240, 320)
 
 After = Callable[[int], None]
 
@@ -112,26 +110,6 @@ class HeadRows:
         return cls(tuple(upper), tuple(HeadCell(column.label) for column in known if column.group))
 
 
-def widths(paper: RosterPaper) -> list[float]:
-    """Millimetres of each column behind the sequence number, in proportion to the characters they hold."""
-    columns = paper.spec.chosen
-    room = SIZES[paper.spec.paper][0] - SEQUENCE
-    total = sum(column.width for column in columns)
-    least = [_least(column, paper) for column in columns]
-    spare = max(room - sum(least), 0)
-    wanted = [max(column.width * room / total - least[place], 0) for place, column in enumerate(columns)]
-    share = spare / (sum(wanted) or 1)
-    found = [narrow + more * share for narrow, more in zip(least, wanted, strict=True)]
-    return [width * room / sum(found) for width in found]
-
-
-def _least(column: RosterColumn, paper: RosterPaper) -> float:
-    """A date is never broken over two lines, a short text such as a name only when the sheet is full."""
-    if column.kind == DATE:
-        return DAY_WIDTH if len(paper.spec.date_format) > len("1990.05") else DATE_WIDTH
-    return max(column.width * MM_A_CHARACTER, NARROWEST) if column.width <= SHORT else NARROWEST
-
-
 def shown_name(name: str) -> str:
     """A name of two characters with a blank between them, so that names are equally wide."""
     return "　".join(name) if len(name) == 2 and not name.isascii() else name
@@ -142,7 +120,7 @@ def _pages(paper: RosterPaper, entries: Iterable[Entry]) -> Iterator[list[Row]]:
     if paper.spec.cards:
         yield from _batched(_rows(paper, entries), CARDS_A_PAGE)
         return
-    room, most, wide = SIZES[paper.spec.paper][1], ROWS_A_PAGE, widths(paper)
+    room, most, wide = ROOM[paper.spec.paper], ROWS_A_PAGE, widths(paper.spec)
     if any(column.group for column in paper.spec.chosen):
         room -= SECOND_HEAD_ROW
     most = most if paper.spec.paper == "A4" else most * 3 // 2
@@ -185,21 +163,10 @@ def _cell(column: RosterColumn, line: RosterLine, dates: DateFormat) -> str:
 
 def _height(row: Row, wide: list[float]) -> float:
     lines = max(
-        (_lines(text, width) for text, width in zip(row.cells, wide, strict=False)),
+        (lines_of(text, width) for text, width in zip(row.cells, wide, strict=False)),
         default=1,
     )
     return lines * LINE + ROW_PADDING
-
-
-def _lines(text: str, width: float) -> int:
-    room = max(width - CELL_PADDING, CHARACTER)
-    length = sum(
-        CHARACTER if unicodedata.east_asian_width(sign) in "WFA" else CHARACTER * 0.55 for sign in text
-    )
-    if length <= room:
-        return 1
-    # A line may end early, because the next sign must not begin one.
-    return -(-int(length * 100) // int(max(room - CHARACTER / 2, CHARACTER) * 100))
 
 
 def _rules(paper: RosterPaper, columns: Iterable[RosterColumn], first: int, total: int) -> str:
@@ -212,7 +179,7 @@ def _rules(paper: RosterPaper, columns: Iterable[RosterColumn], first: int, tota
         f"@page :first {{ counter-set: page {first} }}",
         f"col:first-child {{ width: {SEQUENCE}mm }}",
     ]
-    for place, (column, width) in enumerate(zip(columns, widths(paper), strict=True), 2):
+    for place, (column, width) in enumerate(zip(columns, widths(paper.spec), strict=True), 2):
         rules.append(f"col:nth-child({place}) {{ width: {width:.2f}mm }}")
         if column.align != CENTER:
             rules.append(f"td:nth-child({place}) {{ text-align: {column.align} }}")

@@ -11,12 +11,14 @@ import xlsxwriter
 
 from .roster_columns import RosterColumn
 from .roster_columns.column import CENTER, LEFT, NUMBER
-from .roster_paper import SEQUENCE_WIDTH, Entry, RosterPaper, UnitHeading
+from .roster_paper import Entry, RosterPaper, UnitHeading
+from .roster_widths import SEQUENCE, lines_of, natural_widths
 
 PAPERS = {"A4": 9, "A3": 8}
 SHEET = "花名册"
 TITLE_ROW, SUB_ROW, HEAD_ROW = 0, 1, 2
 REPORT_EVERY = 1000
+MM_A_CHARACTER, LINE_POINTS, PADDING_POINTS, HIGHEST_ROW = 1.9, 12, 6, 400
 LONGEST_CELL = 32_767
 # Cells are text and nothing else: no formula, no link and no number is made of what a person typed.
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -42,10 +44,11 @@ class _Sheet:
     def __init__(self, book: Any, paper: RosterPaper) -> None:
         self.sheet, self.paper = book.add_worksheet(SHEET), paper
         self.columns = paper.spec.chosen
+        self.widths = natural_widths(paper.spec)
         self.last = len(self.columns)
         self.two_rows = any(column.group for column in self.columns)
         self.first_row = HEAD_ROW + (2 if self.two_rows else 1)
-        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+        base = {"font_name": "宋体", "font_size": 9, "valign": "vcenter"}
         cell = base | {"border": 1, "text_wrap": True}
         self.title = book.add_format(base | {"font_size": 18, "bold": True, "align": "center"})
         self.sub = {side: book.add_format(base | {"align": side}) for side in (LEFT, CENTER, "right")}
@@ -66,19 +69,27 @@ class _Sheet:
                 self._across(row, str(entry), self.unit)
             else:
                 people += 1
-                self.sheet.write_number(row, 0, people, self.number)
-                for place, column in enumerate(self.columns, 1):
-                    self._cell(row, place, column, column.text(entry, self.paper.spec.dates))
+                self._line(
+                    row, people, [column.text(entry, self.paper.spec.dates) for column in self.columns]
+                )
                 if after_each and people % REPORT_EVERY == 0:
                     after_each(people)
             row += 1
         self.sheet.autofilter(self.first_row - 1, 0, max(row - 1, self.first_row), self.last)
 
+    def _line(self, row: int, number: int, texts: list[str]) -> None:
+        """One person; as high as the longest text needs, which not every program works out by itself."""
+        lines = max(map(lines_of, texts, self.widths))
+        self.sheet.set_row(row, min(lines * LINE_POINTS + PADDING_POINTS, HIGHEST_ROW))
+        self.sheet.write_number(row, 0, number, self.number)
+        for place, (column, text) in enumerate(zip(self.columns, texts, strict=True), 1):
+            self._cell(row, place, column, text)
+
     def _page(self) -> None:
         sheet = self.sheet
-        sheet.set_column(0, 0, SEQUENCE_WIDTH)
-        for place, column in enumerate(self.columns, 1):
-            sheet.set_column(place, place, column.width)
+        sheet.set_column(0, 0, SEQUENCE / MM_A_CHARACTER)
+        for place, width in enumerate(self.widths, 1):
+            sheet.set_column(place, place, width / MM_A_CHARACTER)
         sheet.set_landscape()
         sheet.set_paper(PAPERS[self.paper.spec.paper])
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)

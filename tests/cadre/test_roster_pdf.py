@@ -11,7 +11,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from cadre.documents.roster_paper import BUILT_IN, LayoutSpec, entries
-from cadre.documents.roster_pdf import HeadCell, HeadRows, roster_pdf, shown_name, widths
+from cadre.documents.roster_pdf import HeadCell, HeadRows, roster_pdf, shown_name
+from cadre.documents.roster_widths import widths
 from cadre.models import Cadre
 from core.services import files
 from tests.cadre.test_roster_xlsx import paper
@@ -80,7 +81,7 @@ def test_names_of_two_characters_are_as_wide_as_those_of_three() -> None:
 
 def test_the_widths_fill_the_sheet_and_dates_fit_on_a_line() -> None:
     for spec in BUILT_IN.values():
-        wide = widths(paper(spec))
+        wide = widths(spec)
         assert sum(wide) == pytest.approx(384 if spec.paper == "A3" else 261)
         assert all(
             width >= 13.5 for width, column in zip(wide, spec.chosen, strict=True) if column.kind == "date"
