@@ -7,6 +7,7 @@ from cadre.views.appointments import AppointmentCreate, AppointmentEdit, Appoint
 from cadre.views.approval_forms import ApprovalFormEdit, ApprovalFormFile, ApprovalFormPage
 from cadre.views.cadres import CadreBasics, CadreDetail, CadreHistory
 from cadre.views.comparing import CadreCompare
+from cadre.views.learnt_words import LearntWordForget, LearntWordList
 from cadre.views.list_views import ViewChange, ViewDelete, ViewSave, ViewTabs
 from cadre.views.listing import CadreList
 from cadre.views.person_exports import ExportFile, ExportFormsMany, ExportLrmxMany, ExportProgress
@@ -36,6 +37,8 @@ _people = [
 _imports = [
     path("imports/", imports.ImportList.as_view(), name="import_list"),
     path("imports/new/", imports.ImportUpload.as_view(), name="import_upload"),
+    path("imports/words/", LearntWordList.as_view(), name="learnt_word_list"),
+    path("imports/words/<int:pk>/forget/", LearntWordForget.as_view(), name="learnt_word_forget"),
     path("imports/<uuid:pk>/mapping/", imports.ImportMapping.as_view(), name="import_mapping"),
     path("imports/<uuid:pk>/sheet/", imports.ImportSheet.as_view(), name="import_sheet"),
     path("imports/<uuid:pk>/unit/", imports.ImportUnit.as_view(), name="import_unit"),

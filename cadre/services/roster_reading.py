@@ -111,7 +111,7 @@ def read_book(content: bytes, name: str) -> Workbook:
 
 
 def find_rosters(workbook: Workbook) -> tuple[TableLayout, ...]:
-    """The tables of a workbook that are rosters, the likeliest first. Raises SheetRefused without a header."""
+    """The tables that are rosters, the likeliest first. Raises SheetRefused without a header."""
     return tuple(find_tables(workbook, ROSTER_COLUMNS))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from cadre.sheets import ROSTER_COLUMNS
 from core.models import User
-from core.services.learnt_words import remember
-from core.sheets import CLEAR, CellProblem, CheckedTable, Cleaned
+from core.services.learnt_words import known_words, remember
+from core.sheets import CLEAR, CellProblem, CheckedTable, Cleaned, table_rows
 from core.sheets.cells import as_text, compact
 
 from .roster_reading import KIND, OpenRoster
@@ -32,6 +33,36 @@ def learn_from(opened: OpenRoster, rows: Collection[int], field: str, value: str
     (word,) = meant
     if {row for row, other in words.items() if other == word} <= set(rows):
         remember(KIND, name, word, value, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class MetWord:
+    """A remembered word that a file has, with the label of its column."""
+
+    label: str
+    word: str
+    value: str
+
+
+def met_words(opened: OpenRoster) -> list[MetWord]:
+    """The remembered words that stand in the file, in the order of its columns."""
+    layout = opened.layout
+    fields = {field.partition(":")[0] for field in layout.mapping.values()}
+    words = {field: known for field, known in known_words(KIND).items() if field in fields}
+    if not words:
+        return []
+    met: set[tuple[str, str]] = set()
+    for row in table_rows(opened.workbook.sheets[layout.sheet], layout, ROSTER_COLUMNS):
+        for key, raw in row.cells.items():
+            field = key.partition(":")[0]
+            if field in words and (word := compact(as_text(raw))) in words[field]:
+                met.add((field, word))
+    return [
+        MetWord(column.label, word, words[field][word])
+        for column in ROSTER_COLUMNS
+        for field, word in sorted(met)
+        if field == column.field
+    ]
 
 
 def _unknown(table: CheckedTable, opened: OpenRoster, field: str) -> dict[int, str]:

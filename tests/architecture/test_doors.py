@@ -127,6 +127,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "cadre:set_": row | {"key": "family"},
         "cadre:request_": {"pk": asked.pk},
         "cadre:import_": {"pk": batch.pk},
+        "cadre:learnt_": {"pk": 1},
         "cadre:dossier_": {"pk": dossiers.pk, "number": 1},
         "cadre:unit_posts": town,
         "cadre:duplicate_": {"first": cadre.uuid, "second": cadre.uuid},

@@ -12,12 +12,15 @@ from django.http import HttpResponse
 
 from cadre.forms.imports import CellForm
 from cadre.services import roster_batches
-from cadre.services.roster_reading import marked_workbook, open_batch
+from cadre.services.roster_reading import KIND, marked_workbook, open_batch
+from cadre.services.roster_words import met_words
 from cadre.tables import imports_check as table
 from core.choices import AuditAction
 from core.models import ImportBatch
 from core.policy import Refused
+from core.rules.rights import Right
 from core.services import audit
+from core.services.learnt_words import known_words
 from core.sheets import SheetRefused
 from core.views.downloads import XLSX, content_response
 
@@ -62,6 +65,8 @@ class ImportCheck(BatchPage):
             sound=len(checked.sound_records),
             errors=len(errors),
             warnings=len(warnings),
+            met=met_words(opened),
+            may_forget=self.house.user.may(Right.APPROVE_FACTS),
             refused=len(refused),
             refused_text="、".join(str(row) for row in refused[:ROWS_NAMED])
             + ("等" if len(refused) > ROWS_NAMED else ""),
@@ -78,12 +83,14 @@ class ImportCorrect(BatchAct):
         if not form.is_valid():
             raise Refused.because("import.correction", "改动没有填好，请返回后重新填写。")
         data = form.cleaned_data
+        before = known_words(KIND)
         roster_batches.correct_cells(
             batch, rows=data["rows"], field=data["field"], value=data["value"], by=self.house.user
         )
         left = len(open_batch(batch).check().errors)
         said = f"还有 {left} 处错误" if left else "已没有错误"
-        messages.success(self.request, f"已改 {len(data['rows'])} 处，重新核对后{said}。")
+        learnt = "这个写法已记住，下次直接识别。" if known_words(KIND) != before else ""
+        messages.success(self.request, f"已改 {len(data['rows'])} 处，重新核对后{said}。{learnt}")
         return self.back_to("import_check", self.request.GET.urlencode())
 
 

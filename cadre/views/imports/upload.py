@@ -42,7 +42,11 @@ class ImportList(HouseList[ImportBatch]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the moment before which imports can no longer be undone."""
-        return super().get_context_data(undo_from=timezone.now() - UNDO_WINDOW, **kwargs)
+        return super().get_context_data(
+            undo_from=timezone.now() - UNDO_WINDOW,
+            may_forget=self.house.user.may(Right.APPROVE_FACTS),
+            **kwargs,
+        )
 
 
 class ImportUpload(HousePage):
