@@ -51,6 +51,9 @@ def test_the_columns_of_the_list_come_out_as_they_stand_there(
     response = ask(sign_in(organizer), "cols=native_place,age", layout="shown")
     sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
     assert [sheet.cell(3, column).value for column in range(1, 5)] == ["序号", "姓名", "籍贯", "年龄"]
+    page = sign_in(organizer).get(f"{reverse(EXPORT)}?layout=shown&format=pdf")
+    assert page.context["form"]["layout"].value() == "shown", "the list's usual columns, too"
+    assert page.context["form"]["format"].value() == "pdf"
 
 
 def test_only_the_ticked_people_are_exported_and_the_page_keeps_them(

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from cadre.documents.roster_columns import columns_named
+from cadre.documents.roster_columns import DEFAULT_LIST, columns_named
 from cadre.documents.roster_export import RosterOrder, make_roster
 from cadre.documents.roster_paper import BUILT_IN, LayoutSpec, spec_of
 from cadre.filters import CadreFilter
@@ -127,16 +127,17 @@ class RosterExport(HousePage):
 
     def _specs(self) -> dict[str, LayoutSpec]:
         """Every layout that may be chosen: the list's own columns first."""
-        specs: dict[str, LayoutSpec] = {}
-        if shown := [key for key in self.request.GET.get("cols", "").split(",") if key]:
-            columns = columns_named(["name", *shown])
-            wide = sum(column.width for column in columns) > WIDEST_A4
-            specs[SHOWN] = LayoutSpec(
+        shown = [key for key in self.request.GET.get("cols", "").split(",") if key]
+        columns = columns_named(["name", *(shown or DEFAULT_LIST)])
+        wide = sum(column.width for column in columns) > WIDEST_A4
+        specs: dict[str, LayoutSpec] = {
+            SHOWN: LayoutSpec(
                 name="名册当前的列",
                 title="干部花名册",
                 columns=tuple(column.key for column in columns),
                 paper="A3" if wide else "A4",
             )
+        }
         specs |= {key: replace(spec) for key, spec in BUILT_IN.items()}
         for layout in RosterLayout.objects.visible_to(self.house.user):
             specs[f"{OWN}{layout.pk}"] = spec_of(layout)
