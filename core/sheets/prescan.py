@@ -17,7 +17,27 @@ MARKUP_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # A filled cell beyond row 200,000 or column KN (300). Styled blanks (`<c .../>`) are only left behind.
 FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}(?:[2-9]\d{5}|\d{7,})"[^>/]*>')
 UNCALCULATED = re.compile(rb"(?:</f>|<f [^>]*/>)</c>")
+# A shared text whose number is none: the parser would take the first text of the table for it.
+ODD_TEXT = re.compile(rb"""t=["']s["'][^>]*><(?:\w+:)?v[^>]*>(?:\d*[^<0-9]|\d{10})""")
 FAR_COLUMN = re.compile(rb'<c r="(?:K[O-Z]|[L-Z][A-Z]|[A-Z]{3,})\d+"[^>/]*>')
+SIGNS = (
+    (FAR_ROW, "too_many_rows", f"工作表在第 {MAX_ROWS:,} 行以后还有内容。请删去下方多余的行后再上传。"),
+    (
+        FAR_COLUMN,
+        "too_many_columns",
+        f"工作表在第 {MAX_COLUMNS} 列以后还有内容。请删去右侧多余的列后再上传。",
+    ),
+    (
+        ODD_TEXT,
+        "odd_texts",
+        "工作表里文字的编号不正常，可能已经损坏。请用 Excel 或 WPS 打开核对，另存为新的 .xlsx 后再上传。",
+    ),
+    (
+        UNCALCULATED,
+        "uncalculated",
+        "工作表里有公式还没有算出结果。请用 Excel 或 WPS 打开，保存一次后再上传。",
+    ),
+)
 
 
 def prescan(path: Path) -> None:
@@ -47,18 +67,9 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             )
         if not is_sheet:
             continue
-        if FAR_ROW.search(window):
-            raise SheetRefused(
-                "too_many_rows", f"工作表在第 {MAX_ROWS:,} 行以后还有内容。请删去下方多余的行后再上传。"
-            )
-        if FAR_COLUMN.search(window):
-            raise SheetRefused(
-                "too_many_columns", f"工作表在第 {MAX_COLUMNS} 列以后还有内容。请删去右侧多余的列后再上传。"
-            )
-        if UNCALCULATED.search(window):
-            raise SheetRefused(
-                "uncalculated", "工作表里有公式还没有算出结果。请用 Excel 或 WPS 打开，保存一次后再上传。"
-            )
+        for sign, code, message in SIGNS:
+            if sign.search(window):
+                raise SheetRefused(code, message)
         cells += fresh.count(b"<c ")
         merges += fresh.count(b"<mergeCell ")
         if cells > MAX_CELLS:

@@ -37,6 +37,16 @@ def test_two_rows_of_one_number_are_not_read_as_one(tmp_path: Path) -> None:
     assert refused.value.code == "rows_lost" and "只读出 2 行" in refused.value.message
 
 
+@pytest.mark.parametrize("number", ["-1", "1.5", "x", "1e3", " 1 ", "+1", "18446744073709551616"])
+def test_a_text_whose_number_is_none_is_not_taken_for_the_first_one(tmp_path: Path, number: str) -> None:
+    texts = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si></sst>'
+    cell = f'<row r="2"><c r="A2" t="s"><v>{number}</v></c></row>'
+    path = written(tmp_path, xlsx_of(row(1, "姓名") + cell, parts={"xl/sharedStrings.xml": texts}))
+    with pytest.raises(SheetRefused) as refused:
+        read_workbook(path, "a.xlsx")
+    assert refused.value.code == "odd_texts"
+
+
 def test_empty_texts_and_faults_are_no_lost_rows(tmp_path: Path) -> None:
     fault = '<row r="4"><c r="A4" t="e"><v>#N/A</v></c></row>'
     sheet = row(1, "姓名", "性别") + row(2, "张三", "男") + row(3, "", "") + fault + row(5, "李四", "女")
