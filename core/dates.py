@@ -40,6 +40,11 @@ def months_touched(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
+def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Whether two half-open spans share a day; a side that is None is open."""
+    return (one[0] or date.min) < (other[1] or date.max) and (other[0] or date.min) < (one[1] or date.max)
+
+
 def first_of_month(day: date) -> date:
     """The first day of the month."""
     return day.replace(day=1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from core.dates import day_text, month_text
+from core.dates import day_text, month_text, overlap
 from core.policy import Finding, Severity
 
 
@@ -28,7 +28,7 @@ def succession_faults(start: date, end: date | None, held: Iterable[HeldSpan]) -
     for span in held:
         if span.end is None and span.start < start:
             continue
-        if span.start < (end or date.max) and start < (span.end or date.max):
+        if overlap((start, end), (span.start, span.end)):
             faults.append(_overlap(start, span))
     return tuple(faults)
 

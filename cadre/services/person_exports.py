@@ -101,5 +101,5 @@ def _told(people: Sequence[Cadre], on: date) -> dict[str, object]:
     return {
         "人数": len(people),
         "截至": on.isoformat(),
-        "人员": "、".join(cadre.name for cadre in people[:50]),
+        "人员": "、".join(cadre.name for cadre in people[:NAMES_TOLD]),
     }

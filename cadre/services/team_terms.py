@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db import transaction
 from cadre.models import TeamTerm
 from cadre.services import records
 from core.choices import AuditAction
-from core.dates import day_text
+from core.dates import day_text, overlap
 from core.models import Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -73,16 +72,11 @@ def _check(term: TeamTerm) -> None:
     for other in TeamTerm.objects.filter(unit=term.unit, body=term.body).exclude(pk=term.pk):
         if term._state.adding and other.end is None:
             continue
-        if _meet(term, other):
+        if overlap((term.start, term.end), (other.start, other.end)):
             raise Refused.because(
                 "cadre.term.overlap",
                 f"与“{other.name}”（{day_text(other.start)}—{day_text(other.end)}）重叠。请改正日期。",
             )
-
-
-def _meet(one: TeamTerm, other: TeamTerm) -> bool:
-    last = date.max
-    return one.start < (other.end or last) and other.start < (one.end or last)
 
 
 def _require_unit(unit: Unit, *, by: User) -> None:

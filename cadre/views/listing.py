@@ -120,11 +120,11 @@ class CadreList(HouseList[Cadre]):
 
     def _layout(self) -> str:
         """The address of who is shown and how, with the columns by name, for the export of just that."""
-        query = self.filterset.shown
+        query: QueryDict = self.filterset.shown
         query["cols"] = ",".join(column.key for column in self.chosen[1:])
         if self.request.GET.get("on"):
             query["on"] = self.request.GET["on"]
-        return query.urlencode()
+        return str(query.urlencode())
 
 
 def _ticked(keys: Iterable[str], move: str) -> list[str]:

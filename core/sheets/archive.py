@@ -14,9 +14,31 @@ from core.sheets.limits import (
 )
 from core.sheets.problems import SheetRefused
 
-ENCRYPTED_FLAG = 0x1
+_ENCRYPTED_FLAG = 0x1
 NESTED = (".zip", ".rar", ".7z", ".xlsx", ".xlsm", ".docx", ".pptx", ".gz")
 SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。"
+
+
+def is_encrypted(part: zipfile.ZipInfo) -> bool:
+    """Whether the part cannot be read without a password."""
+    return bool(part.flag_bits & _ENCRYPTED_FLAG)
+
+
+def is_link(part: zipfile.ZipInfo) -> bool:
+    """Whether the part is a symbolic link."""
+    return stat.S_ISLNK(part.external_attr >> 16)
+
+
+def leads_outside(name: str) -> bool:
+    """Whether a part of this name would lie outside the folder into which the archive is unpacked."""
+    name = name.replace("\\", "/")
+    return name.startswith("/") or ".." in name.split("/") or ":" in name
+
+
+def packed_too_well(part: zipfile.ZipInfo) -> bool:
+    """Whether the part grows so much on unpacking that it was made to."""
+    size = part.file_size
+    return size > RATIO_CHECKED_FROM_BYTES and size > MAX_PACKING_RATIO * part.compress_size
 
 
 def check_archive(path: Path) -> None:
@@ -43,25 +65,20 @@ def _check_size(parts: list[zipfile.ZipInfo]) -> None:
             "zip_bomb",
             f"文件解压后超过 {limit} MB，不像正常的花名册，已拒绝打开。请删去空白行列和图片后重新保存。",
         )
-    for part in parts:
-        if (
-            part.file_size > RATIO_CHECKED_FROM_BYTES
-            and part.file_size > MAX_PACKING_RATIO * part.compress_size
-        ):
-            raise SheetRefused(
-                "zip_bomb",
-                "文件压缩比异常，解压后会大得多，已拒绝打开。请把有内容的部分复制到新工作簿再上传。",
-            )
+    if any(map(packed_too_well, parts)):
+        raise SheetRefused(
+            "zip_bomb",
+            "文件压缩比异常，解压后会大得多，已拒绝打开。请把有内容的部分复制到新工作簿再上传。",
+        )
 
 
 def _check_part(part: zipfile.ZipInfo) -> None:
-    name = part.filename.replace("\\", "/")
-    lowered = name.lower()
-    if part.flag_bits & ENCRYPTED_FLAG:
+    lowered = part.filename.replace("\\", "/").lower()
+    if is_encrypted(part):
         raise SheetRefused("password", "文件设有打开密码，读不出内容。请取消密码，保存后再上传。")
-    if name.startswith("/") or ".." in name.split("/") or ":" in name:
+    if leads_outside(part.filename):
         raise SheetRefused("bad_part_name", f"文件内部的路径不正常，已拒绝打开。{SAVE_AGAIN}")
-    if stat.S_ISLNK(part.external_attr >> 16):
+    if is_link(part):
         raise SheetRefused("bad_part_name", f"文件内部含有链接，已拒绝打开。{SAVE_AGAIN}")
     if "vbaproject" in lowered:
         raise SheetRefused("macros", "文件里有宏（VBA），不能导入。请另存为不带宏的“Excel 工作簿（.xlsx）”。")

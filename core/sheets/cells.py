@@ -79,6 +79,11 @@ def compact(raw: Raw) -> str:
     return ANY_BLANKS.sub("", unicodedata.normalize("NFKC", text)).removeprefix("'")
 
 
+def tight(text: str) -> str:
+    """The text without any blanks, its characters as they are: for comparing names and titles."""
+    return "".join(text.split())
+
+
 def clean_name(raw: Raw) -> str | Cleaned | None:
     """A person's name: no blanks between Chinese characters, one kind of middle dot, a bracket taken off.
 

@@ -37,7 +37,7 @@ def test_they_are_compared_and_added_to_what_is_on_file(district: Any, keeper: A
     (row,) = plan(upload([FULL | {"简历": longer}], district.town, keeper), keeper).rows
     assert [(change.label, change.key, change.private) for change in row.changes] == [
         ("简历", "resume", False),
-        ("惩戒", "rewards.2", True),
+        ("处分", "rewards.2", True),
     ]
     run([FULL | {"简历": longer}, LUO | {"简历": "", "奖惩情况": "无"}], district.town, keeper)
     assert RewardPunishment.objects.count() == 2

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import stat
 import zipfile
 import zlib
 
 from lxml import etree
 
 from cadre.formats.dossier import FormatRefused
-from core.sheets.limits import MAX_ARCHIVE_PARTS, MAX_PACKING_RATIO, RATIO_CHECKED_FROM_BYTES
+from core.sheets.archive import is_encrypted, is_link, leads_outside, packed_too_well
+from core.sheets.limits import MAX_ARCHIVE_PARTS
 
 LARGEST, LARGEST_UNPACKED, LARGEST_TEXT = 50 * 1024 * 1024, 120 * 1024 * 1024, 20 * 1024 * 1024
 OLE, ZIP, RTF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
@@ -69,28 +69,17 @@ def _check_kind(content: bytes) -> None:
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MAX_ARCHIVE_PARTS:
         raise FormatRefused("docx_too_many_parts", f"文件内部零件太多，不像正常的文档。{SAVE_AGAIN}")
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(map(_packed_too_well, parts)):
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(map(packed_too_well, parts)):
         raise FormatRefused("docx_bomb", f"文件解压后异常地大，已拒绝打开。{SAVE_AGAIN}")
     if len({part.filename for part in parts}) < len(parts):
         raise FormatRefused("docx_duplicate", f"文件内部有重名的零件，可能已经损坏。{SAVE_AGAIN}")
     for part in parts:
-        name = part.filename.replace("\\", "/")
-        if part.flag_bits & 0x1:
+        if is_encrypted(part):
             raise FormatRefused("docx_password", "文件设有打开密码，读不出内容。请取消密码，保存后再上传。")
-        if name.startswith("/") or ".." in name.split("/") or ":" in name or _is_link(part):
+        if leads_outside(part.filename) or is_link(part):
             raise FormatRefused("docx_bad_part", f"文件内部的路径不正常，已拒绝打开。{SAVE_AGAIN}")
-        if "vbaproject" in name.lower():
+        if "vbaproject" in part.filename.lower():
             raise FormatRefused("docx_macros", "文件里有宏（VBA），不能导入。请另存为不带宏的 .docx。")
-
-
-def _packed_too_well(part: zipfile.ZipInfo) -> bool:
-    return (
-        part.file_size > RATIO_CHECKED_FROM_BYTES and part.file_size > MAX_PACKING_RATIO * part.compress_size
-    )
-
-
-def _is_link(part: zipfile.ZipInfo) -> bool:
-    return stat.S_ISLNK(part.external_attr >> 16)
 
 
 def _check_document(names: set[str]) -> None:

@@ -15,6 +15,7 @@ from cadre.services.appointments import full_title
 from cadre.services.records import shown
 from cadre.services.roster_import.plan import FieldChange, Write
 from core.models import Unit
+from core.sheets.cells import tight
 
 from .draft import Draft, says_new
 from .units import Units
@@ -201,18 +202,14 @@ class _Career:
 
 
 def _like(row: Appointment, fact: AppointmentFact) -> bool:
-    told, held = _tight(fact.title), _tight(row.title)
+    told, held = tight(fact.title), tight(row.title)
     return told == held or told in {
-        _tight(f"{name}{row.title}") for name in (row.unit.name, row.unit.short_name)
+        tight(f"{name}{row.title}") for name in (row.unit.name, row.unit.short_name)
     }
 
 
-def _tight(text: str) -> str:
-    return "".join(text.split())
-
-
 def _key(fact: AppointmentFact, start: date) -> str:
-    return f"appointments.{start:%Y%m}.{_tight(fact.title)}"[:60]
+    return f"appointments.{start:%Y%m}.{tight(fact.title)}"[:60]
 
 
 def _line(title: str, start: date | None, end: date | None) -> str:

@@ -14,6 +14,7 @@ from cadre.models import Education
 from cadre.services.change_requests.facts import NEW, education_key
 from cadre.services.records import field_label, shown
 from cadre.services.roster_import.plan import FieldChange, Write
+from core.sheets.cells import tight
 
 from .draft import Draft, says_new
 
@@ -72,7 +73,7 @@ def _same(rows: Sequence[_Row], fact: EducationFact, seen: set[int], *, alone: b
     """
     free = [row for row in rows if id(row) not in seen]
     level = [row for row in free if _level(row.record) == _level(fact)]
-    school = [row for row in free if _tight(row.get("school")) == _tight(fact.school) and fact.school]
+    school = [row for row in free if tight(row.get("school")) == tight(fact.school) and fact.school]
     both = [row for row in level if row in school]
     for found in (both, level, school):
         if len(found) == 1:
@@ -83,10 +84,6 @@ def _same(rows: Sequence[_Row], fact: EducationFact, seen: set[int], *, alone: b
 
 def _level(row: Any) -> str:
     return str(row.level or row.level_text) if row else ""
-
-
-def _tight(text: str) -> str:
-    return "".join(text.split())
 
 
 def _add(

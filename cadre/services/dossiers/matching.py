@@ -33,6 +33,7 @@ from core.models import Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
 from core.sheets import PartialDate
+from core.sheets.cells import tight
 
 from .draft import Answers, Record
 
@@ -110,7 +111,7 @@ class Matcher:
             return ()
         found = [
             cadre
-            for cadre in self._by_name.get(_tight(dossier.name), [])
+            for cadre in self._by_name.get(tight(dossier.name), [])
             if (birth is None or _same_month(cadre, birth)) and not (has_number and cadre.id_index)
         ]
         return tuple(sorted(found, key=lambda cadre: not self._unit.contains(cadre.unit)))
@@ -129,11 +130,11 @@ class Matcher:
         for some in chunks(dossiers):
             numbers = {str(d.person.get("id_number") or "").strip() for d in some} - {""}
             self._remember_numbered(people, {id_index(number) for number in numbers})
-            names = {name for d in some for name in (d.name, _tight(d.name))}
+            names = {name for d in some for name in (d.name, tight(d.name))}
             for cadre in people.filter(merged_into=None, name__in=names, unit__in=mine):
                 known = self._people.setdefault(cadre.pk, cadre)
-                if known not in self._by_name[_tight(cadre.name)]:
-                    self._by_name[_tight(cadre.name)].append(known)
+                if known not in self._by_name[tight(cadre.name)]:
+                    self._by_name[tight(cadre.name)].append(known)
         for cadre in people.filter(merged_into=None, uuid__in=chosen):
             self._people.setdefault(cadre.pk, cadre)
 
@@ -187,7 +188,3 @@ def _birth(dossier: Dossier) -> date | None:
 def _same_month(cadre: Cadre, birth: date) -> bool:
     held: date | None = cadre.birth
     return held is not None and (held.year, held.month) == (birth.year, birth.month)
-
-
-def _tight(name: str) -> str:
-    return "".join(name.split())

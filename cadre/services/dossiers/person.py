@@ -11,7 +11,9 @@ from cadre.models import AnnualAssessment, AppointmentForm, Cadre
 from cadre.rules.id_number import fault
 from cadre.rules.pinyin_names import name_keys
 from cadre.services import records
+from cadre.services.form_facts import FORM_FIELDS
 from cadre.services.roster_import.plan import FieldChange, Write
+from cadre.services.roster_import.wording import difference
 from core.crypto import tail_index
 from core.sheets import PartialDate
 
@@ -19,10 +21,6 @@ from .draft import Draft, says_new
 from .reading import ReadDossier
 
 PERSON_FIELDS = tuple(name for name in records.CADRE_FIELDS if name != "birth_precision")
-FORM_TEXTS = (
-    "proposed_posts", "removed_posts", "reason", "reporting_unit", "age_day", "filled_day", "filled_by",
-    "age_limit",
-)  # fmt: skip
 
 
 def plan_person(draft: Draft, dossier: Dossier) -> None:
@@ -38,12 +36,7 @@ def plan_person(draft: Draft, dossier: Dossier) -> None:
             draft.remark("身份证号", "", f"{wrong}身份证号没有导入。", "请在文件里改正后重新导入。")
             continue
         values = {name: new} | _derived(name, new, told)
-        change = FieldChange(
-            records.field_label(Cadre, name),
-            records.shown(Cadre, name, old),
-            records.shown(Cadre, name, new),
-            name,
-        )
+        change = difference(Cadre, name, old, new)
         draft.offer(change, lambda given=values: draft.plan.person.update(given), value=new)  # type: ignore[misc]
 
 
@@ -117,12 +110,12 @@ def plan_form(draft: Draft, facts: FormFacts) -> None:
     """Compare the columns of the form; its texts as received are kept together."""
     held = draft.record.form if draft.record else None
     values: dict[str, Any] = {}
-    for name in FORM_TEXTS:
+    for name in FORM_FIELDS:
         new = getattr(facts, name).strip()
         old = getattr(held, name) if held else ""
         if not says_new(old, new) or not draft.fits(AppointmentForm, {name: new}):
             continue
-        change = FieldChange(records.field_label(AppointmentForm, name), old or "—", new, f"form.{name}")
+        change = difference(AppointmentForm, name, old, new, key=f"form.{name}")
         draft.offer(change, lambda given={name: new}: values.update(given))  # type: ignore[misc]
     kept = {"received": dict(facts.received), "unknown": [dict(element) for element in facts.unknown]}
     old_kept = (

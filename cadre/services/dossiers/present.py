@@ -5,6 +5,7 @@ from __future__ import annotations
 from cadre.formats.dossier import AppointmentFact, Dossier
 from cadre.rules.resume import parse_resume
 from core.models import Unit
+from core.sheets.cells import tight
 
 from .draft import Draft
 from .units import Units
@@ -39,9 +40,5 @@ def present_post(
 
 
 def _speaks_of(segment: str, title: str) -> bool:
-    told, held = _tight(segment), _tight(title)
+    told, held = tight(segment), tight(title)
     return told.startswith(held) or held.startswith(told) or told.endswith(held) or held.endswith(told)
-
-
-def _tight(text: str) -> str:
-    return "".join(text.split())

@@ -20,6 +20,7 @@ from cadre.formats.lrmx_read import read_lrmx
 from cadre.services.sets import prepare_photo
 from core.policy import Refused
 from core.sheets import SheetRefused
+from core.sheets.cells import tight
 
 from .kinds import Kind, kind_of
 from .unpacking import Refusal, unpack
@@ -154,7 +155,7 @@ def _with_photos(found: Sequence[Dossier]) -> list[Dossier]:
         same = [
             other
             for other in others
-            if (other.person.get("id_number") == number if number else _tight(other.name) == dossier.name)
+            if (other.person.get("id_number") == number if number else tight(other.name) == dossier.name)
         ]
         if len(same) == 1:
             _join(same[0], dossier)
@@ -175,10 +176,6 @@ def _is_photo(dossier: Dossier) -> bool:
     sets = (dossier.educations, dossier.grades, dossier.family, dossier.appointments, dossier.rewards)
     more = (dossier.titles, dossier.ranks, dossier.levels, dossier.resume, dossier.form)
     return not set(dossier.person) - {"id_number"} and all(part is None for part in (*sets, *more))
-
-
-def _tight(name: str) -> str:
-    return "".join(name.split())
 
 
 def _distinct(found: Iterable[Dossier]) -> Iterable[Dossier]:

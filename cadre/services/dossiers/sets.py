@@ -15,6 +15,7 @@ from cadre.models import FamilyMember, ProfessionalTitle, RewardPunishment
 from cadre.services.records import shown
 from cadre.services.roster_import.plan import FieldChange, Write
 from cadre.services.sets import SANCTION
+from core.sheets.cells import tight
 
 from .draft import Draft, says_new
 
@@ -59,16 +60,12 @@ def _day(day: Any) -> str:
 
 def _reward_identity(row: Any) -> str:
     month = f"{row.decided_on:%Y%m}" if row.decided_on else ""
-    return f"{row.kind}{month}{_tight(row.name or row.text)}"
+    return f"{row.kind}{month}{tight(row.name or row.text)}"
 
 
-def _tight(text: str) -> str:
-    return "".join(text.split())
-
-
-TITLES = RowSet("titles", "专业技术资格", ProfessionalTitle, lambda row: _tight(row.name), _title_line)
+TITLES = RowSet("titles", "专业技术资格", ProfessionalTitle, lambda row: tight(row.name), _title_line)
 REWARDS = RowSet("rewards", "奖励", RewardPunishment, _reward_identity, _reward_line, ordered=True)
-FAMILY = RowSet("family", "家庭成员", FamilyMember, lambda row: _tight(row.name), _family_line, ordered=True)
+FAMILY = RowSet("family", "家庭成员", FamilyMember, lambda row: tight(row.name), _family_line, ordered=True)
 
 
 def plan_titles(draft: Draft, facts: Sequence[TitleFact], *, whole: bool) -> None:
@@ -154,6 +151,8 @@ class _Comparison:
             return
         old = self._kind.line(record)
         new = self._kind.line(_Seen(record, values))
+        if new == old:
+            new = f"{new}（补充文件里的原文）"
         write = Write(record, values)
         self._draft.offer(self._told(identity, record, old, new), lambda: self._writes.append(write))
 

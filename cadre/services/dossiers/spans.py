@@ -13,6 +13,7 @@ from cadre.formats.dossier import LevelFact, RankFact
 from cadre.models import LevelTenure, Rank
 from cadre.services.records import shown
 from cadre.services.roster_import.plan import FieldChange, Write
+from core.dates import overlap
 
 from .draft import Draft, says_new
 
@@ -145,12 +146,8 @@ class _Spans:
         span.start, span.end = values.get("start", span.start), values.get("end", span.end)
 
     def _clash(self, start: date | None, end: date | None, *, but: _Span | None) -> bool:
-        first, last = start or date.min, end or date.max
-        return any(
-            first < (span.end or date.max) and (span.start or date.min) < last
-            for span in self._held
-            if span is not but
-        )
+        others = (span for span in self._held if span is not but)
+        return any(overlap((start, end), (other.start, other.end)) for other in others)
 
     def _refuse(self, fact: Any, why: str) -> None:
         told = self._line(getattr(fact, self._code), fact.start, fact.end)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from core.sheets.limits import MAX_PACKING_RATIO, RATIO_CHECKED_FROM_BYTES
+from core.sheets.archive import is_encrypted, is_link, leads_outside, packed_too_well
 from core.sheets.sniff import EMPTY_ZIP_MAGIC, ZIP_MAGIC
 
 MAX_FILES = 2_000
@@ -143,15 +142,15 @@ def _take(found: Unpacked, archive: zipfile.ZipFile, part: zipfile.ZipInfo, pref
 
 def _fault(name: str, part: zipfile.ZipInfo) -> str:
     """Why an entry is not even unpacked; empty when it may be."""
-    if part.flag_bits & 0x1:
+    if is_encrypted(part):
         return "文件设有密码，读不出内容。请取消密码后重新压缩。"
-    if name.startswith("/") or ".." in name.split("/") or ":" in name:
+    if leads_outside(name):
         return "文件在压缩包里的路径不正常，没有读取。请重新压缩后再上传。"
-    if stat.S_ISLNK(part.external_attr >> 16):
+    if is_link(part):
         return "压缩包里的这一项是链接，没有读取。请放入文件本身。"
     if part.file_size > MAX_FILE_BYTES:
         return _too_large()
-    if part.file_size > RATIO_CHECKED_FROM_BYTES and part.file_size > MAX_PACKING_RATIO * part.compress_size:
+    if packed_too_well(part):
         return "文件压缩比异常，解压后会大得多，没有读取。请换成正常的文件。"
     return ""
 

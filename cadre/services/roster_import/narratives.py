@@ -9,6 +9,8 @@ from cadre.choices import RewardKind
 from cadre.formats.dossier import RewardFact
 from cadre.formats.form_texts.rewards import rewards_in
 from cadre.models import RewardPunishment
+from cadre.services.sets import SANCTION
+from core.sheets.cells import tight
 
 from .plan import FieldChange, Known, RowPlan, Write
 
@@ -34,12 +36,12 @@ def plan_rewards(plan: RowPlan, values: Mapping[str, object], known: Known | Non
             continue
         plan.rewards.append(Write(None, asdict(fact) | {"order": order + place}))
         sanction = fact.kind == RewardKind.SANCTION
-        label = "惩戒" if sanction else "奖励"
+        label = SANCTION if sanction else "奖励"
         plan.changes.append(FieldChange(label, "—", fact.text, f"rewards.{place}", private=sanction))
 
 
 def _identities(reward: RewardFact | RewardPunishment) -> set[str]:
     """By its sentence, and by kind, month and name."""
     month = f"{reward.decided_on:%Y%m}" if reward.decided_on else ""
-    found = {f"{reward.kind}{month}{''.join(reward.name.split())}"}
-    return found | ({"".join(reward.text.split())} if reward.text else set())
+    found = {f"{reward.kind}{month}{tight(reward.name)}"}
+    return found | ({tight(reward.text)} if reward.text else set())

@@ -7,6 +7,7 @@ from typing import Any
 
 from cadre.models import Cadre, LevelTenure, Rank
 from cadre.services import records
+from core.dates import overlap
 from core.models import User
 from core.policy import Refused
 
@@ -42,9 +43,8 @@ class SpanSet(RecordSet):
         """It ends after it began and overlaps no other."""
         if row.start and row.end and row.end <= row.start:
             raise Refused.because(f"cadre.{self.key}.span", "截止时间应晚于开始时间。请改正。")
-        first, last = row.start or date.min, row.end or date.max
         for other in self.rows(row.cadre).exclude(pk=row.pk):
-            if first < (other.end or date.max) and (other.start or date.min) < last:
+            if overlap((row.start, row.end), (other.start, other.end)):
                 raise Refused.because(
                     f"cadre.{self.key}.overlap",
                     f"与已有的“{self.line(other)}”时间重叠。请改起止时间，或先改正那一条。",

@@ -11,6 +11,7 @@ from cadre.formats.dossier import AppointmentFact, Dossier, LevelFact, RankFact
 from cadre.rules.titles import classify_title
 from cadre.sheets.cleaners import clean_level, clean_rank
 from cadre.sheets.subjects.telling import Telling, day, text
+from core.dates import overlap
 from core.sheets import CellProblem, CheckedRow, Cleaned
 
 Rows = Sequence[CheckedRow]
@@ -86,16 +87,12 @@ def _with_main(facts: Sequence[AppointmentFact]) -> list[AppointmentFact]:
     settled: list[AppointmentFact] = []
     for fact in facts:
         if not fact.holding:
-            held = any(_overlap(span, (fact.start, fact.end)) for span in spans)
+            held = any(overlap(span, (fact.start, fact.end)) for span in spans)
             fact = replace(fact, holding="concurrent" if held else "main")
             if not held:
                 spans.append((fact.start, fact.end))
         settled.append(fact)
     return settled
-
-
-def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
-    return (one[0] or date.min) < (other[1] or date.max) and (other[0] or date.min) < (one[1] or date.max)
 
 
 def fill_standings(dossier: Dossier, rows: Rows, telling: Telling) -> None:

@@ -55,7 +55,6 @@ TITLE_LEVELS = {compact(label): code for code, label in TitleLevel.choices} | {
     "正高": "11", "副高": "12", "中": "2", "初": "3", "员级": "3", "助理级": "3",
 }  # fmt: skip
 YES_WORDS = {"是", "√", "有", "Y", "主职务", "主职", "主要职务", "主任职务"}
-NO_WORDS = {"否", "×", "无", "N"}
 HOLDINGS = {
     "主要职务": "main", "主职": "main", "主职务": "main", "主任职务": "main", "专任": "main",
     "兼任": "concurrent", "兼职": "concurrent", "挂职": "posting", "挂任": "posting",

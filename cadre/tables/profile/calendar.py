@@ -11,7 +11,7 @@ from cadre.choices import AssessmentGrade
 from cadre.models import AnnualAssessment, Appointment, Education
 from cadre.rules.spells import Spell, grassroots, months_of
 from core.choices import UnitKind
-from core.dates import month_text, years_and_months
+from core.dates import month_text, overlap, years_and_months
 
 from .service import Service
 
@@ -94,9 +94,7 @@ def _studies(service: Service, educations: Iterable[Education]) -> list[Spell]:
     for row in educations:
         if row.entered_on and row.graduated_on:
             spell = Spell(row.school or str(row), row.entered_on, row.graduated_on)
-            if not any(
-                one.start < row.graduated_on and (one.end or date.max) > row.entered_on for one in known
-            ):
+            if not any(overlap((one.start, one.end), (spell.start, spell.end)) for one in known):
                 known.append(spell)
     return known
 
