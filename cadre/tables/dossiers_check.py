@@ -93,7 +93,7 @@ def _line(row: RowPlan, read: ReadDossier | None, decisions: Mapping[str, Any]) 
         row,
         who,
         mark,
-        tuple((label, value) for label, value in told if value),
+        tuple((label, value) for label, value in told[1:] if value),
         _compared(told, row.candidates),
         tuple(row.remarks),
         choice,
