@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.PlainTextMiddleware",
     "core.middleware.AsOfMiddleware",
     "core.middleware.RefusalMiddleware",
 ]

@@ -1,15 +1,16 @@
-"""What happens around every request: identity, headers, sign-in of fragments, as-of date, refusals."""
+"""What happens around a request: identity, headers, sign-in of fragments, plain text, day, refusals."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -90,6 +91,24 @@ def _page_of(request: HttpRequest) -> str:
     if is_page or where.netloc != request.get_host():
         return ""
     return f"{where.path}?{where.query}" if where.query else where.path
+
+
+class PlainTextMiddleware:
+    """Refuses NUL characters, which nobody types and no column of PostgreSQL holds, before any view runs."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Handler, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> None:
+        """400 for a NUL in the address or in any field of a form."""
+        sent = (text for data in (request.GET, request.POST) for _, values in data.lists() for text in values)
+        if any("\x00" in str(text) for text in (*kwargs.values(), *sent)):
+            raise BadRequest("NUL")
 
 
 class AsOfMiddleware:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.strict_columns import be_strict
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 DAY = date(2026, 3, 31)
@@ -26,6 +28,14 @@ def _own_data_folder(settings: Any, tmp_path: Path) -> None:
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.CELERY_TASK_ALWAYS_EAGER = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _columns_are_strict() -> Iterator[None]:
+    """What PostgreSQL would refuse fails on SQLite too."""
+    with pytest.MonkeyPatch.context() as patch:
+        be_strict(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -97,3 +97,14 @@ def test_a_missing_right_is_said_with_its_name(auditor: Any, sign_in: Any) -> No
     response = sign_in(auditor).get("/cadres/")
     assert response.status_code == 403
     assert "你没有“查看干部名册”的权限" in response.content.decode()
+
+
+def test_a_nul_character_is_refused_before_any_view_sees_it(organizer: Any, sign_in: Any) -> None:
+    client = sign_in(organizer)
+    asked = ("/cadres/?q=%00", "/cadres/?where=all(resume:has:%00)", "/units/YL%0001/", "/quality/?unit=%00")
+    for address in asked:
+        response = client.get(address)
+        assert response.status_code == 400, address
+        assert "这个请求不完整或内容不对" in response.content.decode()
+    response = client.post("/cadres/views/", {"name": "视图", "query": "q=\x00"})
+    assert response.status_code == 400
