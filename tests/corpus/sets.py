@@ -9,6 +9,7 @@ from tests.corpus.archives import false_archives
 from tests.corpus.csv_files import csv_files
 from tests.corpus.damaged_bytes import damaged_bytes
 from tests.corpus.exchange_files import exchange_files
+from tests.corpus.habits import habits
 from tests.corpus.old_books import old_books
 from tests.corpus.sample import Sample
 from tests.corpus.sheet_xml import false_sheets
@@ -18,6 +19,7 @@ SETS: dict[str, tuple[int, Maker]] = {
     "C1 bytes": (200, damaged_bytes),
     "C2 archives": (60, false_archives),
     "C3 sheet XML": (150, false_sheets),
+    "C4 habits": (120, habits),
     "C5 separated text": (60, csv_files),
     "C6 exchange files": (100, exchange_files),
     "C7 old books": (100, old_books),
