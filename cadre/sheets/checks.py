@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cadre.choices import IntakeChannel, Sex
@@ -90,18 +91,19 @@ def identity_is_given(row: CheckedRow) -> Iterator[Remark]:
 
 
 def birth_agrees_with_id(row: CheckedRow) -> Iterator[Remark]:
-    """Compared by month; the personnel file may rightly differ, so it is a warning."""
+    """As exactly as the file tells it; the personnel file may rightly differ, so it is a warning."""
     number, birth = row.values.get("id_number"), row.values.get("birth")
     if not isinstance(number, str) or not isinstance(birth, PartialDate):
         return
     born = birth_date(number)
-    if born is None or (
-        born.year == birth.date.year and (birth.precision == "year" or born.month == birth.date.month)
-    ):
+    if born is None or str(replace(birth, date=born)) == str(birth):
         return
-    sentence = f"出生年月 {month_text(birth.date)} 与身份证号里的 {month_text(born)} 不一致。"
+    exactly = birth.precision == "day" and (born.year, born.month) == (birth.date.year, birth.date.month)
+    shown = f"{born:%Y.%m.%d}" if exactly else month_text(born)
+    told = str(birth) if exactly else month_text(birth.date)
+    sentence = f"出生年月 {told} 与身份证号里的 {shown} 不一致。"
     remedy = "请以干部人事档案认定的为准；如是笔误，请改正。"
-    yield _remark("birth", sentence, remedy, "birth_differs_from_id", "warning", month_text(born))
+    yield _remark("birth", sentence, remedy, "birth_differs_from_id", "warning", shown)
 
 
 def sex_agrees_with_id(row: CheckedRow) -> Iterator[Remark]:

@@ -152,7 +152,11 @@ class _RowKinds:
     def is_person(self, number: int, values: list[Raw]) -> bool:
         if number < self._skip_until:
             return False
-        filled = [(index, raw) for index, raw in enumerate(values) if raw is not None]
+        filled = [
+            (index, raw)
+            for index, raw in enumerate(values)
+            if raw is not None and not (type(raw) is str and raw.isspace())
+        ]
         if not filled:
             return False
         first = filled[0][1]
