@@ -21,6 +21,7 @@ _OWN_SCHOOL = re.compile(r"大学|党校|师范|行政学院|电大|中专|学�
 _DEGREE = re.compile(r"学士|硕士|博士|学位")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[.．](\d{2})(?![\d.．])|\s*年\s*(\d{1,2})\s*月(?!\s*\d))")
 _TAB = re.compile(r"[ \u3000]*\t[ \u3000\t]*")
+_OPEN_TAB = re.compile(r"^(\d{4}\.\d\d--)\t(?=\S)", re.M)
 
 
 def read_form_docx(content: bytes, source: str) -> Dossier:
@@ -86,9 +87,10 @@ def _in_digits(text: str) -> str:
 
 
 def _block(grid: Grid, cell: Cell) -> str:
-    """All lines beside a tall label; a tab between date and words becomes the two blanks of the form."""
+    """All lines beside a tall label; a tab between date and words becomes the blanks of the form."""
     lines = [line for value in grid.band(cell) if not is_label(value.text) for line in value.lines]
-    return _TAB.sub("  ", "\n".join(lines)).strip("\n")
+    text = _OPEN_TAB.sub(lambda found: found[1] + " " * 9, "\n".join(lines))
+    return _TAB.sub("  ", text).strip("\n")
 
 
 def _read_reporting(grid: Grid, cell: Cell, sheet: FormTexts) -> None:

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 LARGEST, SMALLEST, STEP = 14.0, 8.0, 0.5
+READABLE = 12.0
+"""Down to this size a text is rather set smaller than parted before its last character."""
 LEADING = 1.0
 MM = 72 / 25.4
 HANG = 9.0
@@ -80,20 +82,26 @@ def wrap(text: str, width: float) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def fit(text: str, *, width: float, height: float, dated: bool = False) -> Fitted:
+def fit(text: str, *, width: float, height: float, dated: bool = False, whole: bool = False) -> Fitted:
     """The text in a box of ``width`` by ``height`` mm at the largest size that fits.
 
     From 14 down to 8 points; what finds no place even then is cut off and counted. ``dated`` sets the
-    text as a résumé with its dates in a column of their own.
+    text as a résumé with its dates in a column of their own; ``whole`` leaves no character alone on the
+    last line where a slightly smaller size can help it.
     """
     sizes = int((LARGEST - SMALLEST) / STEP)
+    fitted: Fitted | None = None
     for step in range(sizes + 1):
         size = LARGEST - step * STEP
         lines = _lines(text, width * MM / size, dated=dated)
         room = max(int(height * MM / (size + LEADING) + 0.001), 1)
-        if len(lines) <= room and all(_inside(line, width * MM / size) for line in lines):
+        if len(lines) > room or not all(_inside(line, width * MM / size) for line in lines):
+            continue
+        alone = whole and len(lines) > text.count("\n") + 1 and ems(lines[-1].text) <= 1
+        if not alone and (fitted is None or size >= READABLE):
             return Fitted(size, tuple(lines))
-    return Fitted(SMALLEST, tuple(lines[:room]), len(lines) - room)
+        fitted = fitted or Fitted(size, tuple(lines))
+    return fitted or Fitted(SMALLEST, tuple(lines[:room]), len(lines) - room)
 
 
 def split_dated(line: str) -> tuple[str, str] | None:

@@ -54,6 +54,23 @@ def test_a_resume_is_set_smaller_step_by_step(lines: int, size: float) -> None:
     assert len(fitted.lines) * fitted.pitch <= 125.4 * 72 / 25.4
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "size", "lines"),
+    [
+        ("中共党员", 17.2, 12.0, ["中共党员"]),
+        ("岚江大学公共事业管理专业", 59.2, 13.5, ["岚江大学公共事业管理专业"]),
+        ("岚江理工大学计算机科学与技术专业", 59.2, 14.0, ["岚江理工大学计算机科学", "与技术专业"]),
+        ("九三学社社员", 17.2, 14.0, ["九三学", "社社员"]),
+        ("1990.05\n岁", 22.9, 14.0, ["1990.05", "岁"]),
+    ],
+)
+def test_no_character_stands_alone_on_the_last_line(
+    text: str, width: float, size: float, lines: list[str]
+) -> None:
+    fitted = fit(text, width=width, height=11.8, whole=True)
+    assert (fitted.size, [line.text for line in fitted.lines]) == (size, lines)
+
+
 def test_what_has_no_room_at_the_smallest_size_is_counted() -> None:
     fitted = fit("\n".join(["一"] * 50), width=150.4, height=125.4)
     assert (fitted.size, len(fitted.lines), fitted.lost) == (8.0, 39, 11)

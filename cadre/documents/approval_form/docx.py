@@ -11,7 +11,7 @@ from docx.document import Document as DocumentFile
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from cadre.rules.fit_text import HANG, split_dated
 
 from .form import ApprovalForm, Cell
-from .layout import GRIDS, INSET, TITLE, TITLE_CELL, Grid
+from .layout import GRIDS, HEAD_ROOM, INSET, MID_INSET, TITLE, TITLE_CELL, Grid
 
 FONT = "宋体"
 PHOTO_HEIGHT, PHOTO_WIDTH = 44.5, 35.6
@@ -39,6 +39,8 @@ _SET = {
 }
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RIGHT_INDENT = {"date": 14.0, "seal": 8.0}
+_DATES = re.compile(r"(\d{4}\.\d\d--(?:\d{4}\.\d\d(?=  \S)|(?= {9}\S)))(?:  | {9})(?=\S)")
+"""The date column of a segment written as the form prescribes; a tab can stand for its blanks."""
 
 
 def write_form_docx(form: ApprovalForm) -> bytes:
@@ -62,10 +64,22 @@ def write_form_docx(form: ApprovalForm) -> bytes:
 
 
 def _style(document: DocumentFile, form: ApprovalForm) -> None:
-    font = document.styles["Normal"].font
-    font.name, font.size = FONT, Pt(14)
-    fonts = document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(qn("w:eastAsia"), FONT)
+    """宋体 for all scripts, Chinese rules of line breaking, and no white added beside digits."""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(14)
+    shape, language = normal.paragraph_format, OxmlElement("w:lang")
+    shape.space_before = shape.space_after = Pt(0)
+    shape.line_spacing = 1.0
+    language.set(qn("w:val"), "zh-CN")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    looks = normal.element.get_or_add_rPr()
+    looks.get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+    looks.append(language)
+    spacing = normal.element.get_or_add_pPr().find(qn("w:spacing"))
+    for name in ("w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN"):
+        switch = OxmlElement(name)
+        switch.set(qn("w:val"), "0")
+        spacing.addprevious(switch)
     facts = document.core_properties
     facts.title, facts.author, facts.comments = f"{TITLE}　{form.name}", "", ""
     facts.created = facts.modified = datetime.fromisoformat(form.created).replace(tzinfo=UTC)
@@ -98,17 +112,30 @@ def _fill(place: _Cell, cell: Cell) -> None:
     slot, size = cell.slot, cell.set.size
     texts = slot.label or tuple(cell.text.split("\n"))
     pitch = LABEL_PITCH if slot.label else cell.set.pitch
+    hung = False
     for number, text in enumerate(texts):
         paragraph = place.paragraphs[0] if not number else place.add_paragraph()
         dated = slot.key == "resume"
-        _line(paragraph, text.strip("\r") if dated else text, size, pitch, align=_SET[slot.align][1])
+        words = _DATES.sub(r"\1\t", text.strip("\r"), count=1) if dated else text
+        _line(paragraph, words, size, pitch, align=_SET[slot.align][1])
         shape = paragraph.paragraph_format
-        if slot.align in {"left", "top"}:
-            shape.left_indent = shape.right_indent = Mm(INSET)
-        if dated and split_dated(text):
-            shape.left_indent, shape.first_line_indent = Mm(INSET) + Pt(HANG * size), -Pt(HANG * size)
+        shape.left_indent = shape.right_indent = Mm(INSET if slot.align in {"left", "top"} else MID_INSET)
+        if slot.align == "top" and not number:
+            shape.space_before = Mm(HEAD_ROOM)
+        if dated:
+            hung = bool(text.strip()) and (hung or split_dated(text) is not None)
+            _hang(paragraph, text, size, hung=hung)
         if slot.align in _RIGHT_INDENT:
             shape.right_indent = Mm(_RIGHT_INDENT[slot.align])
+
+
+def _hang(paragraph: Paragraph, text: str, size: float, *, hung: bool) -> None:
+    """The words of a segment stand in a column behind its dates, lines without dates below them."""
+    shape = paragraph.paragraph_format
+    if hung and not text.startswith((" ", "\u3000", "\t")):
+        shape.left_indent = Mm(INSET) + Pt(HANG * size)
+        if split_dated(text):
+            shape.first_line_indent = -Pt(HANG * size)
 
 
 def _line(
@@ -131,13 +158,14 @@ def _line(
 def _photo(place: _Cell, form: ApprovalForm) -> None:
     paragraph = place.paragraphs[0]
     paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = Pt(0)
     if form.photo is None:
         return
     picture = paragraph.add_run().add_picture(io.BytesIO(form.photo), height=Mm(PHOTO_HEIGHT))
     if picture.width > Mm(PHOTO_WIDTH):
         picture.height = round(picture.height * Mm(PHOTO_WIDTH) / picture.width)
         picture.width = Mm(PHOTO_WIDTH)
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")
 
 
 def _table(

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cadre.documents.approval_form.layout import GRIDS, INSET, TITLE, Grid, Slot, slots
+from cadre.documents.approval_form.layout import (
+    GRIDS,
+    HEAD_ROOM,
+    INSET,
+    MID_INSET,
+    TITLE,
+    Grid,
+    Slot,
+    slots,
+)
 from cadre.documents.approval_form.pictures import picture_type, shrink
 from cadre.documents.approval_form.texts import LABELS, FormTexts, form_texts
 from cadre.formats.dossier import Dossier
@@ -96,9 +105,15 @@ def _cell(slot: Slot, grid: Grid, texts: FormTexts) -> Cell:
     if slot.align == "photo":
         return Cell(slot, "", Fitted(14.0, ()))
     text = texts.words.get(slot.key, "")
-    inset = 0.3 if slot.align in _CENTRED else INSET
+    inset = MID_INSET if slot.align in _CENTRED else INSET
     width, height = grid.width(slot) - 2 * inset, grid.height(slot) - 0.4
-    return Cell(slot, text, fit(text, width=width, height=height, dated=slot.key == "resume"))
+    if slot.align == "top":
+        height -= HEAD_ROOM
+    return Cell(
+        slot,
+        text,
+        fit(text, width=width, height=height, dated=slot.key == "resume", whole=slot.align == "mid"),
+    )
 
 
 def _too_small(cell: Cell) -> Finding | None:

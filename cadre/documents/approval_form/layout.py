@@ -10,8 +10,10 @@ VARIANTS = {CLASSIC: "现行表样", REFORM: "2025 表样"}
 TITLE = "干部任免审批表"
 TITLE_CELL = 12.4
 FAMILY_ROWS = 7
-INSET = 0.8
-"""Millimetres of white between the lines of the grid and text that does not stand in the middle."""
+INSET, MID_INSET = 0.8, 0.3
+"""Millimetres of white between the lines of the grid and text at the left or in the middle."""
+HEAD_ROOM = 1.0
+"""Millimetres of white above a text that begins at the top of its cell."""
 
 
 @dataclass(frozen=True, slots=True)
