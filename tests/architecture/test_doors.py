@@ -23,6 +23,7 @@ PERSONAS = (
     "sysadmin", "anonymous",
 )  # fmt: skip
 REFUSED = {302, 403, 404}
+POSTS = "单位,职务名称,职务类别,职数\n清河镇,副镇长,班子副职,3\n"
 ROSTER = "姓名,性别,出生年月,职务\n王小明,男,1990.05,科员\n"
 
 
@@ -69,7 +70,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     from analysis.models import Delivery, Report, ReportSchedule
     from analysis.services import schedules
     from cadre.models import Cadre, ChangeRequest, Post, RosterLayout, TeamTerm
-    from cadre.services import roster_batches
+    from cadre.services import post_import, roster_batches
     from cadre.services.dossiers import batches as dossier_batches
     from core.services import inbox, jobs
     from supervision.models import ColourPlan
@@ -87,6 +88,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     dossiers = dossier_batches.start(
         [("a.lrmx", lrmx(photo=picture()))], unit=district.town, on=today, by=organizer
     )
+    posts = post_import.start_posts(POSTS.encode(), name="p.csv", unit=district.root, on=today, by=organizer)
     schedules.ensure_default_schedules(today, by=None)
     now = timezone.now()
     report = Report.objects.create(
@@ -128,6 +130,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "cadre:request_": {"pk": asked.pk},
         "cadre:import_": {"pk": batch.pk},
         "cadre:learnt_": {"pk": 1},
+        "cadre:posts_": {"pk": posts.pk},
         "cadre:dossier_": {"pk": dossiers.pk, "number": 1},
         "cadre:unit_posts": town,
         "cadre:duplicate_": {"first": cadre.uuid, "second": cadre.uuid},

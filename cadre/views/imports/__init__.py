@@ -1,8 +1,9 @@
-"""The five steps of importing a roster."""
+"""Uploading; the five steps of importing a roster; sheets of posts."""
 
 from .check import ImportCheck, ImportCorrect, ImportMarked
 from .finish import ImportCommit, ImportDone, ImportUndo
 from .mapping import ImportMapping, ImportSheet, ImportUnit
+from .posts import PostsCommit, PostsPreview
 from .preview import ImportFields, ImportPreview
 from .upload import ImportList, ImportUpload
 
@@ -20,4 +21,6 @@ __all__ = [
     "ImportUndo",
     "ImportUnit",
     "ImportUpload",
+    "PostsCommit",
+    "PostsPreview",
 ]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -51,7 +52,11 @@ def wizard_steps(
 
 
 class OneBatch(RightRequired):
-    """Finds the batch of the address; what lies outside the user's scope does not exist."""
+    """Finds the batch of the address; what lies outside the user's scope does not exist.
+
+    What the department uploaded for a unit may tell of sanctions and of facts that the unit may not change
+    by itself, so the unit's clerks neither open it nor take it back.
+    """
 
     right = Right.IMPORT_ROSTER
     kind: ClassVar[str] = KIND
@@ -64,8 +69,17 @@ class OneBatch(RightRequired):
         batch = get_object_or_404(
             batches.select_related("file", "unit", "job", "created_by"), pk=self.kwargs["pk"]
         )
+        if self._is_above(batch):
+            raise PermissionDenied("这一批是干部科上传的，只有干部科能打开。需要核对或撤销的，请联系干部科。")
         roster_batches.reopen_if_stopped(batch)
         return batch
+
+    def _is_above(self, batch: ImportBatch) -> bool:
+        user, above = self.house.user, (Right.VIEW_SANCTIONS, Right.APPROVE_FACTS)
+        return any(
+            batch.created_by.has_in_scope(right, batch.unit) and not user.has_in_scope(right, batch.unit)
+            for right in above
+        )
 
     def address(self, name: str) -> str:
         """The address of one of the batch's pages."""

@@ -13,6 +13,7 @@ from cadre.services.roster_import import RowKind
 from cadre.services.roster_reading import open_batch
 from cadre.tables import imports_preview as table
 from core.models import ImportBatch
+from core.rules.rights import Right
 
 from .base import BatchAct, BatchPage, OneBatch
 
@@ -39,7 +40,9 @@ class _Preview(OneBatch):
             "tabs": tabs,
             "tab": tab,
             "page_obj": page,
-            "lines": table.change_lines(list(page)) if tab == "changed" else [],
+            "lines": table.change_lines(list(page), sees_private=self._sees_private)
+            if tab == "changed"
+            else [],
             "new_lines": table.new_lines(list(page)) if tab == "new" else (),
             "counts": plan.counts,
             "fields": sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
@@ -51,6 +54,11 @@ class _Preview(OneBatch):
             "moves": len(plan.moves),
             "absent": len(plan.absent),
         }
+
+    @property
+    def _sees_private(self) -> bool:
+        user, batch = self.house.user, self.batch
+        return batch.created_by_id == user.pk or user.has_in_scope(Right.VIEW_SANCTIONS, batch.unit)
 
 
 class ImportPreview(_Preview, BatchPage):

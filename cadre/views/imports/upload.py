@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cadre.forms.imports import UploadForm
-from cadre.services import roster_batches
+from cadre.services import post_import, roster_batches
 from cadre.services.dossiers import batches as dossier_batches
 from cadre.services.dossiers.sorting import Way, sort_uploads
 from cadre.services.roster_import import UNDO_WINDOW
@@ -25,7 +25,7 @@ from core.views.base import HouseList, HousePage
 from .base import wizard_steps
 
 RECENT = 6
-KINDS = (KIND, dossier_batches.KIND)
+KINDS = (KIND, dossier_batches.KIND, post_import.KIND)
 
 
 class ImportList(HouseList[ImportBatch]):
@@ -91,5 +91,9 @@ class ImportUpload(HousePage):
             name, content = uploads[0]
             batch = roster_batches.start_import(content, name=name, read=found.roster, **facts)
             return redirect("cadre:import_mapping", pk=batch.pk)
+        if found.way is Way.POSTS:
+            name, content = uploads[0]
+            batch = post_import.start_posts(content, name=name, **facts)
+            return redirect("cadre:posts_import", pk=batch.pk)
         batch = dossier_batches.start(uploads, **facts)
         return redirect("cadre:dossier_check", pk=batch.pk)
