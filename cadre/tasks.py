@@ -17,7 +17,7 @@ from cadre.services import person_exports, roster_batches, rosters
 from cadre.services.dossiers import batches as dossier_batches
 from cadre.services.quality import refresh_quality, stale_people
 from core.documents import PaperTooLong, PdfUnavailable
-from core.models import Job
+from core.models import Job, StoredFile
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import files, jobs
@@ -33,7 +33,7 @@ def commit_roster(job: Job) -> dict[str, Any]:
 
 @job_kind(rosters.JOB_KIND)
 def export_roster(job: Job) -> dict[str, Any]:
-    """Make a long roster; the file stays with the job, whose page offers it."""
+    """Make a long roster; the result leads to it."""
     user = job.created_by
     if user is None or not user.may(Right.EXPORT_ROSTER):
         raise Refused.because("roster.export.right", "你没有“导出名册”的权限，没有导出。")
@@ -56,7 +56,7 @@ def export_roster(job: Job) -> dict[str, Any]:
             unit=None,
             by=user,
         )
-    return {"file": str(file.pk), "url": reverse("cadre:roster_progress", args=[job.pk])}
+    return _made(job, file)
 
 
 @job_kind(dossier_batches.JOB_KIND)
@@ -78,9 +78,12 @@ def export_people(job: Job) -> dict[str, Any]:
         except (PdfUnavailable, PaperTooLong) as error:
             raise Refused.because("cadre.export.pdf", str(error)) from error
 
-    file = person_exports.run_export(job, make=make)
-    url = reverse("cadre:export_file", args=[job.pk])
-    return {"file": str(file.pk), "url": url, "action": "下载文件"}
+    return _made(job, person_exports.run_export(job, make=make))
+
+
+def _made(job: Job, file: StoredFile) -> dict[str, str]:
+    """The result of a job that makes a file: where it is fetched."""
+    return {"file": str(file.pk), "url": reverse("cadre:export_file", args=[job.pk]), "action": "下载文件"}
 
 
 QUALITY_KIND = "cadre.check_quality"

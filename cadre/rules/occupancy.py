@@ -42,6 +42,6 @@ class Occupancy:
 
 
 def names_post(title: str, post: str, units: Collection[str]) -> bool:
-    """Whether a title names the post: alone or as one of several (党委副书记、镇长), with or without the unit."""
+    """Whether a title names the post: alone or among others (党委副书记、镇长), with or without the unit."""
     parts = {title, *PARTS.split(title)}
     return any(part == post or any(part == f"{unit}{post}" for unit in units) for part in parts)

@@ -1,4 +1,4 @@
-"""Files about many people: asked for from the list, made by a worker, fetched from the page of the job."""
+"""Files about many people, rosters too: made by a worker, fetched from the page of the job."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
 from cadre.models import Cadre
-from cadre.services import person_exports
+from cadre.services import person_exports, rosters
 from cadre.services.person_exports import FORMS_PDF, LRMX_ZIP, MOST_PEOPLE, request_export
 from core.choices import JobState
 from core.http import HouseRequest
@@ -23,6 +23,8 @@ from core.views.downloads import stored_file_response
 
 from .approval_forms import variant_asked
 from .selection import keys_named, selected_people
+
+KINDS = (person_exports.JOB_KIND, rosters.JOB_KIND)
 
 
 class _ExportMany(Act):
@@ -83,7 +85,7 @@ class ExportFile(RightRequired, View):
 
 def own_job(request: HouseRequest, pk: UUID) -> Job:
     """The export that the user asked for; anybody else's does not exist."""
-    return get_object_or_404(Job, pk=pk, created_by=request.user, kind=person_exports.JOB_KIND)
+    return get_object_or_404(Job, pk=pk, created_by=request.user, kind__in=KINDS)
 
 
 def chosen_people(request: HouseRequest) -> Sequence[Cadre]:

@@ -2,7 +2,6 @@
 
 from .export import RosterExport
 from .layouts import RosterLayoutCreate, RosterLayoutDelete, RosterLayoutEdit, RosterLayoutList
-from .progress import roster_file, roster_progress
 from .template import RosterTemplate
 
 __all__ = [
@@ -12,6 +11,4 @@ __all__ = [
     "RosterLayoutEdit",
     "RosterLayoutList",
     "RosterTemplate",
-    "roster_file",
-    "roster_progress",
 ]

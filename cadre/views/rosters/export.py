@@ -89,7 +89,7 @@ class RosterExport(HousePage):
                 rosters.JOB_KIND, title=f"导出《{order.title}》", params=order.to_json(), by=user
             )
             tasks.start(job)
-            return redirect("cadre:roster_progress", job_id=job.pk)
+            return redirect("cadre:export_progress", pk=job.pk)
         content = make_roster(order, rosters.exportable(user))
         return content_response(content, order.file_name, order.content_type)
 
