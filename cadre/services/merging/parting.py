@@ -61,7 +61,8 @@ def _restore_kept(kept: Cadre, before: dict[str, Any]) -> list[str]:
     """Fields that the merge set get their former value, unless they have been changed since."""
     was, after = before["kept"], before["after"]
     fields = {field.attname: field for field in kept._meta.concrete_fields}
-    stayed = []
+    stayed: list[str] = []
+    restored: dict[str, Any] = {}
     for name, value in was.items():
         if name in NEVER_PUT_BACK or value == after[name]:
             continue
@@ -71,7 +72,9 @@ def _restore_kept(kept: Cadre, before: dict[str, Any]) -> list[str]:
         if _changed(kept, told, after[told.attname]):
             stayed.append(str(field.verbose_name))
         else:
-            put_back(kept, {name: value})
+            restored[name] = value
+    # All are compared before any is put back: the database keeps the fields in an order of its own.
+    put_back(kept, restored)
     return stayed
 
 
