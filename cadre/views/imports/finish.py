@@ -68,6 +68,7 @@ class ImportDone(OneBatch, HousePage):
             running=batch.state == ImportState.COMMITTING,
             undone=batch.state == ImportState.UNDONE,
             undo_until=until,
+            undo_address=self.address(f"{self.prefix}_undo"),
             may_undo=batch.state == ImportState.COMMITTED and until is not None and timezone.now() < until,
             people=people.order_by("id") if batch.state == ImportState.COMMITTED else (),
             **_words(batch),
