@@ -12,6 +12,7 @@ from core.sheets.problems import CellProblem, Cleaned
 from core.sheets.workbook import Raw
 
 SCHOOL_LENGTH = 120
+DEGREE_LENGTH = 40
 SEPARATORS = re.compile(r"[\n/\\、，,；;()（）\s]+")
 DEGREE = re.compile(r"(?:学士|硕士|博士)(?:学位)?$|学位$")
 ONLY_DEGREE_HINT = {"硕士研究生": "硕士", "博士研究生": "博士", "硕士": "硕士", "博士": "博士"}
@@ -53,7 +54,7 @@ def read_education(raw: Raw) -> tuple[str | None, str | None]:
             degree = degree or word
         elif code:
             level, hint = level or code, hint or ONLY_DEGREE_HINT.get(EDUCATION_PREFIX.sub("", word))
-        elif DEGREE.search(word):
+        elif DEGREE.search(word) and len(word) <= DEGREE_LENGTH:
             code, word = _level_before_degree(word)
             level, degree = level or code, degree or word.removesuffix("学位")
         elif word not in {"全日制", "在职", "毕业", "学历", "双学位"}:
@@ -74,14 +75,15 @@ def _level_before_degree(word: str) -> tuple[str | None, str]:
 def clean_degree(raw: Raw) -> str | None:
     """The text of a degree in a column of its own."""
     text = compact(raw)
-    return None if not text or text in NONE_WORDS else text.removesuffix("学位")[:40] or None
+    return None if not text or text in NONE_WORDS else text.removesuffix("学位")[:DEGREE_LENGTH] or None
 
 
 def _unknown(word: str) -> CellProblem:
     nearest = difflib.get_close_matches(word, EDUCATION, n=1, cutoff=0.5)
     suggestion = nearest[0] if nearest else None
     remedy = f"是否应为“{suggestion}”？" if suggestion else "请填写大学、研究生、大专等规范的学历。"
-    return CellProblem(f"“{word}”不是能认出的学历或学位。", remedy, "unknown_education", suggestion)
+    sentence = f"“{word[:DEGREE_LENGTH]}”不是能认出的学历或学位。"
+    return CellProblem(sentence, remedy, "unknown_education", suggestion)
 
 
 def school_cell(prefix: str) -> Callable[[Raw], object]:

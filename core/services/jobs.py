@@ -19,6 +19,7 @@ from core.policy import Refused
 from . import audit
 
 LEASE = timedelta(minutes=2)
+LONGEST_TITLE, LONGEST_ERROR = 120, 500
 Runner = Callable[[Job], dict[str, Any]]
 
 _runners: dict[str, Runner] = {}
@@ -50,7 +51,7 @@ def job_kind(kind: str) -> Callable[[Runner], Runner]:
 @transaction.atomic
 def enqueue(kind: str, *, title: str, params: dict[str, Any], by: User | None) -> Job:
     """A new queued job; the worker is told of it by ``core.tasks.start`` after commit."""
-    job = Job.objects.create(kind=kind, title=title, params=params, created_by=by)
+    job = Job.objects.create(kind=kind, title=title[:LONGEST_TITLE], params=params, created_by=by)
     audit.record(audit.Act(AuditAction.JOB, job, changes={"类别": kind}), by=by)
     return job
 
@@ -67,7 +68,7 @@ def run(job_id: UUID) -> None:
     except JobLost:
         _log.warning("job %s was taken over by another worker", job.pk)
     except Refused as refusal:
-        _close(job, JobState.FAILED, error=str(refusal))
+        _close(job, JobState.FAILED, error=str(refusal)[:LONGEST_ERROR])
     except Exception:
         _log.exception("job %s (%s) failed", job.pk, job.kind)
         _close(

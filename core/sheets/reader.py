@@ -20,6 +20,7 @@ from core.sheets.problems import SheetRefused
 from core.sheets.row_counts import refuse_lost_rows, rows_told
 
 EXACT_INTEGERS_BELOW = 1e15
+NUL_IN_JSON = "\\u0000"
 
 
 def main(arguments: list[str], out: TextIO) -> None:
@@ -65,7 +66,7 @@ def _write_workbook(path: Path, kind: str, out: TextIO) -> None:
                     "too_many_merges", f"合并单元格超过 {MAX_MERGES:,} 处。请取消合并后再上传。"
                 )
             hidden = metadata.visible != SheetVisibleEnum.Visible
-            _say(out, {"sheet": metadata.name, "hidden": hidden, "merged": merged})
+            _say(out, {"sheet": without_nul(metadata.name), "hidden": hidden, "merged": merged})
             read = _write_rows(sheet, shown.get(metadata.name, {}), out)
             if read < told.get(metadata.name, 0):
                 refuse_lost_rows(path, metadata.name, read)
@@ -104,9 +105,17 @@ def _write_rows(sheet: Any, shown: dict[tuple[int, int], str], out: TextIO) -> i
             row[column] = shown.get((number, column), row[column])
         out.write("[]\n" * blanks)
         blanks = 0
-        out.write(dumps(row) + "\n")
+        line = dumps(row)
+        if NUL_IN_JSON in line:
+            line = dumps([without_nul(value) for value in row])
+        out.write(line + "\n")
         filled += 1
     return filled
+
+
+def without_nul(value: Any) -> Any:
+    """A text without NUL characters, which nobody typed and no database holds; other values as they are."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:

@@ -49,6 +49,18 @@ def test_an_empty_first_column_and_first_row_keep_their_places(tmp_path: Path) -
     assert read_workbook(path, "a.xlsx").sheets[0].rows == [[], [None, "姓名"], [None, "张三"]]
 
 
+def test_nul_characters_are_taken_out_of_cells_and_sheet_names(tmp_path: Path) -> None:
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("名册")
+    sheet.write(0, 0, "姓\x00名")
+    sheet.write(1, 0, "2013.08--  某单位\x00科员\\u0000")
+    old.save(str(tmp_path / "a.xls"))
+    rows = read_workbook(tmp_path / "a.xls", "a.xls").sheets[0].rows
+    assert rows == [["姓名"], ["2013.08--  某单位科员\\u0000"]]
+    path = save_rows(tmp_path / "a.xlsx", [["姓_x0000_名"], ["张三"]])
+    assert "\x00" not in str(read_workbook(path, "a.xlsx").sheets[0].rows[0][0])
+
+
 def test_hidden_sheets_and_merges_are_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None
