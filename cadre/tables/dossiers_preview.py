@@ -11,14 +11,13 @@ from cadre.rules.protected import is_protected
 from cadre.services.dossiers.person import PERSON_FIELDS
 from cadre.services.roster_import import FieldChange, ImportPlan, RowPlan
 
-from .imports_preview import Tab
+from .imports_preview import MASKED, Tab
 from .imports_preview import rows_of as rows_of_kind
 
 SETS = (
     "photo", "unit", "appointments", "levels", "ranks", "full_time", "in_service", "education", "titles",
     "grades", "rewards", "family", "resume", "form",
 )  # fmt: skip
-MASKED = "（只有上传人和有权查看处分信息的人可见）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from cadre.services.roster_import import ImportPlan, RowKind, RowPlan
 from cadre.services.roster_outline import refused_rows
 from core.sheets import CheckedTable
 
+MASKED = "（只有上传人和有权查看处分信息的人可见）"
 NEW_FACTS = ("性别", "出生年月", "现任职务", "任职时间", "职级", "全日制教育·学历")
 
 
@@ -91,8 +92,11 @@ def rows_of(plan: ImportPlan, kind: str) -> list[RowPlan]:
     return [row for row in plan.rows if kind_of_row(row) == kind]
 
 
-def change_lines(rows: Sequence[RowPlan]) -> list[ChangeLine]:
-    """The differences of the people of one page, whatever was decided about them."""
+def change_lines(rows: Sequence[RowPlan], *, sees_private: bool) -> list[ChangeLine]:
+    """The differences of the people of one page, whatever was decided about them.
+
+    Without ``sees_private`` the words of sanctions are covered.
+    """
     lines: list[ChangeLine] = []
     for row in rows:
         title = row.cadre.title if row.cadre else ""
@@ -102,8 +106,9 @@ def change_lines(rows: Sequence[RowPlan]) -> list[ChangeLine]:
         told.sort(key=lambda one: one[0].key)
         for place, (change, state, why) in enumerate(told):
             who = ("", "") if place else (row.name, title)
+            new = MASKED if change.private and not sees_private else change.new
             lines.append(
-                ChangeLine(*who, change.label, change.old, change.new, row.row_number, change.key, state, why)
+                ChangeLine(*who, change.label, change.old, new, row.row_number, change.key, state, why)
             )
     return lines
 

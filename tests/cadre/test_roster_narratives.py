@@ -17,14 +17,14 @@ REWARDS = "2019年12月，经某市人民政府批准，记三等功；2020年3�
 FULL = LIN | {"简历": RESUME, "奖惩情况": REWARDS}
 
 
-def test_a_roster_writes_them_once(district: Any, keeper: Any) -> None:
-    assert run([FULL], district.town, keeper)["new"] == 1
+def test_a_roster_writes_them_once(district: Any, organizer: Any) -> None:
+    assert run([FULL], district.town, organizer)["new"] == 1
     lin = Cadre.objects.get()
     assert lin.resume.text == RESUME  # type: ignore[attr-defined]
     assert ResumeSegment.objects.filter(cadre=lin).count() == 2
     rows = RewardPunishment.objects.values_list("kind", "name", "code", "order")
     assert list(rows) == [("01", "记三等功", "01114", 1), ("02", "受政务记过处分", "02112", 2)]
-    assert run([FULL], district.town, keeper) == {"new": 0, "changed": 0, "same": 1, "refused": 0}
+    assert run([FULL], district.town, organizer) == {"new": 0, "changed": 0, "same": 1, "refused": 0}
 
 
 def test_they_are_compared_and_added_to_what_is_on_file(district: Any, keeper: Any) -> None:

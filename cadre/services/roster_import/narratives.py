@@ -25,17 +25,25 @@ def plan_resume(plan: RowPlan, values: Mapping[str, object], known: Known | None
     plan.changes.append(FieldChange("简历", held.text if held else "—", text, "resume"))
 
 
-def plan_rewards(plan: RowPlan, values: Mapping[str, object], known: Known | None) -> None:
-    """Add what is not on file; a text that sums up takes nothing away."""
+def plan_rewards(
+    plan: RowPlan, values: Mapping[str, object], known: Known | None, *, sees_sanctions: bool
+) -> None:
+    """Add what is not on file; a text that sums up takes nothing away.
+
+    Whoever may not see sanctions is told every sanction of the file as new, whether or not it is on file;
+    one that is on file is not written again.
+    """
     told = values.get("rewards")
     held = known.rewards if known else []
     on_file = {words for reward in held for words in _identities(reward)}
     order = max((reward.order for reward in held), default=0)
     for place, fact in enumerate(rewards_in(told) if isinstance(told, str) else (), 1):
-        if on_file & _identities(fact):
-            continue
-        plan.rewards.append(Write(None, asdict(fact) | {"order": order + place}))
         sanction = fact.kind == RewardKind.SANCTION
+        is_known = bool(on_file & _identities(fact))
+        if is_known and (sees_sanctions or not sanction):
+            continue
+        if not is_known:
+            plan.rewards.append(Write(None, asdict(fact) | {"order": order + place}))
         label = SANCTION if sanction else "奖励"
         plan.changes.append(FieldChange(label, "—", fact.text, f"rewards.{place}", private=sanction))
 

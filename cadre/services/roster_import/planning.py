@@ -104,7 +104,8 @@ class _Planner:
         plan_educations(plan, values, known)
         plan_assessments(plan, values, known)
         plan_resume(plan, values, known)
-        plan_rewards(plan, values, known)
+        sees = self._by.has_in_scope(Right.VIEW_SANCTIONS, place.unit)
+        plan_rewards(plan, values, known, sees_sanctions=sees)
 
     def _choose(self, plan: RowPlan, person: int) -> None:
         rejected = self._rejected.get(str(plan.row_number), ())

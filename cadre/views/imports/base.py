@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from cadre.services import roster_batches
+from cadre.services import import_batches
 from cadre.services.roster_reading import KIND
 from cadre.services.roster_units import named_elsewhere
 from core.choices import ImportState
@@ -71,7 +71,7 @@ class OneBatch(RightRequired):
         )
         if self._is_above(batch):
             raise PermissionDenied("这一批是干部科上传的，只有干部科能打开。需要核对或撤销的，请联系干部科。")
-        roster_batches.reopen_if_stopped(batch)
+        import_batches.reopen_if_stopped(batch)
         return batch
 
     def _is_above(self, batch: ImportBatch) -> bool:
@@ -93,7 +93,7 @@ class BatchPage(OneBatch, HousePage):
 
     def get(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or the result of a batch that is closed."""
-        if self.batch.state not in roster_batches.OPEN:
+        if self.batch.state not in import_batches.OPEN:
             return redirect("cadre:import_done", pk=self.batch.pk)
         return super().get(request, *args, **kwargs)
 
