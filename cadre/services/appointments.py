@@ -57,6 +57,7 @@ def appoint(cadre: Cadre, new: NewAppointment, *, by: User, reason: str = "") ->
             "cadre.appointment.left",
             f"{cadre.name}已离任，不能再任职。如已重新任用，请先在基本信息里清空离任日期。",
         )
+    _refuse_second(cadre, new)
     if new.post is not None:
         _check_post(cadre, new, new.post)
     ended = _make_way(cadre, new) if new.holding == Holding.MAIN else None
@@ -141,6 +142,15 @@ def told(appointment: Appointment, *, with_end: bool = True) -> str:
     number = f" {appointment.document_no}" if appointment.document_no else ""
     kind = "" if appointment.holding == Holding.MAIN else f"（{appointment.get_holding_display()}）"
     return f"{full_title(appointment.unit, appointment.title)}{kind} {start}—{end}{number}"
+
+
+def _refuse_second(cadre: Cadre, new: NewAppointment) -> None:
+    """The same decision sent twice is entered once."""
+    same = {"unit": new.unit, "title": new.title, "holding": new.holding, "start": new.start}
+    if Appointment.objects.filter(cadre=cadre, **same).exists():
+        raise Refused.because(
+            "cadre.appointment.twice", f"“{new.title}”自同一天起的任职已登记，不能重复登记。"
+        )
 
 
 def _check_span(start: date, end: date | None) -> None:

@@ -34,13 +34,13 @@ class AppointmentAct(RightRequired, View):
     done = ""
     note = ""
 
-    def get(self, request: HouseRequest, uuid: str, pk: int = 0) -> HttpResponse:
+    def get(self, request: HouseRequest, uuid: str, pk: int | None = None) -> HttpResponse:
         """The form."""
         cadre = editable_cadre(request, uuid)
         appointment = self._appointment(cadre, pk)
         return self._page(request, cadre, appointment, self.form(request, cadre, appointment, None))
 
-    def post(self, request: HouseRequest, uuid: str, pk: int = 0) -> HttpResponse:
+    def post(self, request: HouseRequest, uuid: str, pk: int | None = None) -> HttpResponse:
         """Perform the act, or say why not."""
         cadre = editable_cadre(request, uuid)
         appointment = self._appointment(cadre, pk)
@@ -65,8 +65,8 @@ class AppointmentAct(RightRequired, View):
         raise NotImplementedError
 
     @staticmethod
-    def _appointment(cadre: Cadre, pk: int) -> Appointment | None:
-        if not pk:
+    def _appointment(cadre: Cadre, pk: int | None) -> Appointment | None:
+        if pk is None:
             return None
         return get_object_or_404(Appointment.objects.select_related("unit", "cadre"), pk=pk, cadre=cadre)
 

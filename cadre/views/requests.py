@@ -22,6 +22,7 @@ from core.views.base import Act, HouseList, RightRequired
 from core.views.downloads import stored_file_response
 
 _MOST = 200
+_LONGEST_KEY = 18  # digits; a longer number is no key that a database could hold
 
 
 class RequestList(HouseList[ChangeRequest]):
@@ -57,7 +58,7 @@ class RequestDecide(Act):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Decide, tell what became of it, go back to the list."""
-        ticked = [key for key in request.POST.getlist("pk")[:_MOST] if key.isascii() and key.isdigit()]
+        ticked = [key for key in request.POST.getlist("pk")[:_MOST] if _is_key(key)]
         chosen = list(ChangeRequest.objects.decidable_by(request.user).filter(pk__in=ticked))
         if ticked and not chosen:
             raise Http404
@@ -111,6 +112,10 @@ class RequestFile(RightRequired):
         if asked.file is None:
             raise Http404
         return stored_file_response(asked.file, by=request.user)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_KEY
 
 
 def _back(request: Any) -> str:

@@ -108,12 +108,12 @@ class SetAct(RightRequired, View):
         super().setup(request, *args, **kwargs)
         self.row = None
 
-    def get(self, request: HouseRequest, uuid: str, key: str, pk: int = 0) -> HttpResponse:
+    def get(self, request: HouseRequest, uuid: str, key: str, pk: int | None = None) -> HttpResponse:
         """The form as stored."""
         self._find(request, uuid, key, pk)
         return self._page(request, self.form(request))
 
-    def post(self, request: HouseRequest, uuid: str, key: str, pk: int = 0) -> HttpResponse:
+    def post(self, request: HouseRequest, uuid: str, key: str, pk: int | None = None) -> HttpResponse:
         """Save, or say what is wrong, or show both versions."""
         self._find(request, uuid, key, pk)
         form = self.form(request, chosen(request, self.form(request)))
@@ -153,12 +153,12 @@ class SetAct(RightRequired, View):
         """The tab to which the set belongs."""
         return reverse(f"cadre:cadre_{TAB_OF[self.kind.key]}", args=[self.cadre.uuid])
 
-    def _find(self, request: HouseRequest, uuid: str, key: str, pk: int) -> None:
+    def _find(self, request: HouseRequest, uuid: str, key: str, pk: int | None) -> None:
         self.cadre = editable_cadre(request, uuid)
         if key not in SETS:
             raise Http404
         self.kind = SETS[key]
-        if not pk:
+        if pk is None:
             return
         self.row = get_object_or_404(self.kind.rows(self.cadre), pk=pk)
         hidden = key == "reward" and self.row.kind == RewardKind.SANCTION

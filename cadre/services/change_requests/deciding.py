@@ -83,6 +83,10 @@ def _open(request: ChangeRequest, *, by: User) -> ChangeRequest:
     current = _pending(request)
     if not by.has_in_scope(Right.APPROVE_FACTS, current.cadre.unit):
         raise Refused.because("cadre.request.right", "你没有审核此项变更的权限。请由干部科办理。")
+    if current.requested_by_id == by.pk:
+        raise Refused.because(
+            "cadre.request.own", f"“{current.label}”的变更是你本人申请的，请由干部科其他人员审核。"
+        )
     return current
 
 

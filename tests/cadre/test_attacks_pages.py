@@ -1,0 +1,63 @@
+"""Attacks on the pages of a record: keys that name nothing, one's own request, the same act twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cadre.choices import Holding, PostCategory
+from cadre.models import ChangeRequest
+from cadre.services.appointments import NewAppointment, appoint
+from cadre.services.change_requests import approve, refuse
+from core.policy import Refused
+
+Enter = Callable[[Any], Client]
+TOO_LARGE = 99999999999999999999
+
+
+@pytest.mark.parametrize("key", [0, TOO_LARGE])
+@pytest.mark.parametrize("name", ["appointment_edit", "appointment_end", "set_edit", "set_remove"])
+def test_a_key_of_no_row_is_not_found(
+    name: str, key: int, organizer: Any, person: Callable[..., Any], sign_in: Enter
+) -> None:
+    arguments = {"uuid": person().uuid, "pk": key} | ({"key": "family"} if name.startswith("set_") else {})
+    address = reverse(f"cadre:{name}", kwargs=arguments)
+    client = sign_in(organizer)
+    assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
+
+
+def test_keys_beyond_every_number_decide_nothing(organizer: Any, sign_in: Enter) -> None:
+    sent = {"pk": [str(TOO_LARGE), "-1", "²", "x"], "decision": "approve"}
+    assert sign_in(organizer).post(reverse("cadre:request_decide"), sent).status_code == 302
+
+
+def test_nobody_decides_what_he_asked_for_himself(organizer: Any, person: Callable[..., Any]) -> None:
+    cadre = person()
+    mine = ChangeRequest.objects.create(
+        cadre=cadre, field="birth", label="出生年月", old="1990.05", new="1991.05", value="1991-05-01",
+        requested_by=organizer,
+    )  # fmt: skip
+    for decide, how in ((approve, {"seen": "1990.05"}), (refuse, {"decision": "不采纳"})):
+        with pytest.raises(Refused, match="本人"):
+            decide(mine, by=organizer, now=timezone.now(), **how)  # type: ignore[operator]
+    cadre.refresh_from_db()
+    assert cadre.birth == date(1990, 5, 1)
+
+
+def test_the_same_appointment_is_not_entered_twice(
+    organizer: Any, district: Any, person: Callable[..., Any]
+) -> None:
+    cadre = person()
+    again = NewAppointment(
+        district.bureau, "兼职委员", PostCategory.MEMBER, date(2026, 1, 1), holding=Holding.CONCURRENT
+    )
+    appoint(cadre, again, by=organizer)
+    with pytest.raises(Refused, match="已登记"):
+        appoint(cadre, again, by=organizer)
+    assert cadre.appointments.count() == 2
