@@ -18,10 +18,14 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 FORCED_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 NOTHING = {"-", "--", "—", "——", "－", "/", "\\", "、", "空", "N/A", "n/a", "#N/A"}
 
-MIDDLE_DOTS = re.compile("(?<=[\u3400-\u9fff])\\s*[·•．‧∙・･.。?？\u2022\u00b7]\\s*(?=[\u3400-\u9fff])")
-HANZI_NAME = re.compile("^[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff〇\U00020000-\U0003ffff·]+$")
+_HANZI = "\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff〇\U00020000-\U0003ffff"
+MIDDLE_DOTS = re.compile(f"(?<=[{_HANZI}])\\s*[·•．‧∙・･.。?？\u2022\u00b7]\\s*(?=[{_HANZI}])")
+HANZI_NAME = re.compile(f"^[{_HANZI}·]+$")
 NAME_BRACKET = re.compile(r"^(.+?)[（(](.*?)[）)]$")
+QUESTION_MARK = re.compile("[?？]")
 NAME_LENGTH_LIMIT = 36
+# A question mark stands for a lost dot in long names, for a lost rare character in short ones.
+SHORT_NAME = 4
 
 LOST_DIGITS_FROM = 1e15
 SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d{1,2}$")
@@ -99,6 +103,10 @@ def clean_name(raw: Raw) -> str | Cleaned | None:
         name = joined
     if any(character.isdigit() for character in name) or len(name) > NAME_LENGTH_LIMIT:
         raise CellProblem(f"“{text}”不像姓名。", "请核对这一行是不是对错了列，姓名里不应有数字。", "name_odd")
+    if QUESTION_MARK.search(text) and (QUESTION_MARK.search(name) or len(name) <= SHORT_NAME):
+        raise CellProblem(
+            f"姓名“{text}”里有问号，可能是没有显示出来的生僻字。", "请填写正确的字。", "name_lost_character"
+        )
     if bracket and bracket[2].strip():
         note = Note(
             f"姓名后的括注“{bracket[2].strip()}”没有导入。",
