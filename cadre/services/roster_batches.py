@@ -12,22 +12,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from cadre.sheets import ROSTER_COLUMNS
-from core.choices import AuditAction, ImportState, JobState
+from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, ImportLayout, Job, Unit, User
 from core.policy import Refused
-from core.rules.rights import Right
 from core.services import audit, files, jobs
 from core.sheets import CheckedTable, TableLayout, with_mapping
 
-from .roster_import import ImportPlan, RowKind, commit_batch, plan_rows
+from .import_batches import (
+    claim,
+    commit_once,
+    enqueue_commit,
+    refuse_more_moves,
+    refuse_outside_scope,
+    refuse_unless_open,
+)
+from .roster_import import ImportPlan, commit_batch, plan_rows
 from .roster_import.committing import one_import_at_a_time
 from .roster_reading import KIND, OpenRoster, Read, keep_read, open_batch, read_content, remembered_mapping
 from .roster_words import learn_from
 
 JOB_KIND = "cadre.commit_roster"
 LONGEST_CELL = 500
-NAMES_SHOWN = 5
-OPEN = (ImportState.UPLOADED, ImportState.MAPPED)
 
 
 def start_import(
@@ -38,7 +43,7 @@ def start_import(
     Raises: Refused outside the user's scope; SheetRefused for a file that cannot be read or has no
     header, and then nothing is kept.
     """
-    _refuse_outside_scope(unit, by)
+    refuse_outside_scope(unit, "名册", by=by)
     read = read or read_content(content, name)
     layout = read[1][0]
     with transaction.atomic():
@@ -55,7 +60,7 @@ def start_import(
 @transaction.atomic
 def choose_sheet(batch: ImportBatch, layout: TableLayout, *, by: User) -> None:
     """Take another sheet of the workbook."""
-    _refuse_unless_open(batch)
+    refuse_unless_open(batch)
     batch.sheet, batch.corrections = layout.sheet, {}
     _choose(batch, layout, remembered_mapping(layout))
     _note(batch, {"工作表": layout.sheet_name}, by)
@@ -64,8 +69,8 @@ def choose_sheet(batch: ImportBatch, layout: TableLayout, *, by: User) -> None:
 @transaction.atomic
 def choose_unit(batch: ImportBatch, unit: Unit, *, by: User) -> None:
     """Take the file for another unit. Raises Refused outside the user's scope."""
-    _refuse_unless_open(batch)
-    _refuse_outside_scope(unit, by)
+    refuse_unless_open(batch)
+    refuse_outside_scope(unit, "名册", by=by)
     facts = {"单位": [batch.unit.short_name, unit.short_name]}
     batch.unit = batch.file.unit = unit
     batch.save(update_fields=["unit"])
@@ -81,7 +86,7 @@ def set_mapping(
 
     Raises: Refused when two columns claim one field or a required field has none.
     """
-    _refuse_unless_open(batch)
+    refuse_unless_open(batch)
     chosen = with_mapping(layout, mapping, ROSTER_COLUMNS)
     if chosen.duplicates:
         sentences = "".join(duplicate.sentence for duplicate in chosen.duplicates)
@@ -104,7 +109,7 @@ def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, valu
 
     Raises: Refused for a sensitive column, which is corrected in the file.
     """
-    _refuse_unless_open(batch)
+    refuse_unless_open(batch)
     column = next((column for column in ROSTER_COLUMNS if column.field == field.partition(":")[0]), None)
     if column is None or column.ignored:
         raise Refused.because("import.no_field", "没有这一列，请重新打开页面。")
@@ -120,7 +125,7 @@ def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, valu
 def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool = False) -> ImportPlan:
     """What the sound rows of the file would change. Raises Refused when the right is gone by now."""
     batch, faulty = opened.batch, table.refused_rows
-    _refuse_outside_scope(batch.unit, by)
+    refuse_outside_scope(batch.unit, "名册", by=by)
     named = {str(row.values.get("name", "")) for row in table.records if row.row_number in faulty}
     return plan_rows(
         table.sound_records,
@@ -136,7 +141,7 @@ def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool 
 @transaction.atomic
 def reject_fields(batch: ImportBatch, row: int, keys: Collection[str], *, by: User) -> None:
     """Say which differences of a row are not wanted, by their keys; all others are."""
-    _refuse_unless_open(batch)
+    refuse_unless_open(batch)
     rejected = batch.decisions.setdefault("reject", {})
     if keys:
         rejected[str(row)] = sorted(set(keys))
@@ -155,46 +160,13 @@ def request_commit(batch: ImportBatch, *, by: User, moves: int = 0) -> Job:
     """
     opened = open_batch(batch)
     refuse_more_moves(plan_batch(opened, opened.check(), by=by), moves)
-    with transaction.atomic():
-        _claim(batch)
-        params = {"batch": str(batch.pk), "moves": moves}
-        job = jobs.enqueue(JOB_KIND, title=f"导入《{batch.file.name}》", params=params, by=by)
-        ImportBatch.objects.filter(pk=batch.pk).update(job=job)
-    batch.refresh_from_db()
-    return job
-
-
-def refuse_more_moves(plan: ImportPlan, agreed: int) -> None:
-    """A roster given for the wrong unit must not take all its people over: somebody has to agree first.
-
-    Raises: Refused when more people would come from other units than were agreed to.
-    """
-    moves = plan.moves
-    if len(moves) <= agreed:
-        return
-    told = "、".join(f"{row.name}（{row.old_home} → {row.new_home}）" for row in moves[:NAMES_SHOWN])
-    more = f"等 {len(moves)} 人" if len(moves) > NAMES_SHOWN else ""
-    raise Refused.because(
-        "import.moves",
-        f"有 {len(moves)} 人将从其他单位调入：{told}{more}。请核对填报单位是否选对；"
-        f"确实调入的，请确认调入 {len(moves)} 人后再导入。",
-    )
+    return enqueue_commit(batch, JOB_KIND, moves=moves, by=by)
 
 
 def run_commit(job: Job) -> dict[str, Any]:
     """The job: read and check again, plan under lock, write everything in one transaction."""
-    batch = ImportBatch.objects.select_related("file", "unit", "created_by").get(pk=job.params["batch"])
-    if batch.state == ImportState.COMMITTED:
-        return {kind: batch.summary[kind] for kind in RowKind}
-    by = job.created_by or batch.created_by
-    try:
-        with _collector_paused():
-            return dict(_read_and_write(batch, job, by))
-    except jobs.JobLost:
-        raise
-    except Exception:
-        reopen(batch)
-        raise
+    with _collector_paused():
+        return commit_once(job, lambda batch, by: _read_and_write(batch, job, by))
 
 
 def _read_and_write(batch: ImportBatch, job: Job, by: User) -> dict[str, int]:
@@ -223,19 +195,6 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def reopen(batch: ImportBatch) -> None:
-    """Give an import whose writing was refused or cancelled back to its user; nothing was written."""
-    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.COMMITTING).update(state=ImportState.MAPPED)
-
-
-def reopen_if_stopped(batch: ImportBatch) -> None:
-    """As ``reopen``, when the job ended without telling: cancelled in the queue, or its worker died."""
-    job = batch.job
-    if batch.state == ImportState.COMMITTING and job and job.is_over and job.state != JobState.DONE:
-        reopen(batch)
-        batch.refresh_from_db(fields=["state"])
-
-
 def import_now(
     batch: ImportBatch,
     opened: OpenRoster,
@@ -248,7 +207,7 @@ def import_now(
     """Write without a job, for the command line; ``moves`` as for ``request_commit``."""
     with transaction.atomic():
         one_import_at_a_time()
-        _claim(batch)
+        claim(batch)
         plan = plan_batch(opened, table, by=by, lock=True)
         refuse_more_moves(plan, moves)
         return commit_batch(batch, plan, by=by, now=now, faulty=len(table.refused_rows))
@@ -276,23 +235,3 @@ def _choose(
 
 def _note(batch: ImportBatch, facts: Mapping[str, Any], by: User) -> None:
     audit.record(audit.Act(AuditAction.UPDATE, batch, batch.file.name, batch.unit.path, facts), by=by)
-
-
-def _refuse_outside_scope(unit: Unit, by: User) -> None:
-    if not by.has_in_scope(Right.IMPORT_ROSTER, unit):
-        raise Refused.because("import.scope", f"你不能为{unit.short_name}导入名册。")
-
-
-def _claim(batch: ImportBatch) -> None:
-    """Only one of several commits of the same batch gets it."""
-    taken = ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN).update(state=ImportState.COMMITTING)
-    if not taken:
-        raise Refused.because("import.state", "这一批正在导入、已经导入或已经撤销，不能重复导入。")
-
-
-def _refuse_unless_open(batch: ImportBatch) -> None:
-    current = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    batch.state, batch.corrections = current.state, current.corrections
-    batch.decisions = current.decisions
-    if batch.state not in OPEN:
-        raise Refused.because("import.state", "这一批已经导入或撤销，不能再改。请重新上传文件。")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
-from cadre.services import roster_batches, roster_reading
+from cadre.services import import_batches, roster_batches, roster_reading
 from cadre.services.roster_reading import KIND, open_batch
 from core.choices import ImportState, JobState
 from core.models import AuditEvent, ImportBatch, ImportChange, ImportLayout, Job, StoredFile
@@ -329,7 +329,7 @@ class TestJobs:
         jobs.cancel(job, by=keeper)
         batch.refresh_from_db()
         assert batch.state == ImportState.COMMITTING
-        roster_batches.reopen_if_stopped(batch)
+        import_batches.reopen_if_stopped(batch)
         assert batch.state == ImportState.MAPPED
 
     def test_a_failure_while_writing_writes_nothing(

@@ -16,7 +16,7 @@ from cadre.services.dossiers import batches
 from cadre.services.dossiers.batches import KIND
 from cadre.services.dossiers.outline import outline
 from cadre.services.dossiers.unpacking import MAX_TOTAL_BYTES
-from cadre.services.roster_batches import refuse_more_moves
+from cadre.services.import_batches import refuse_more_moves
 from cadre.services.roster_import import ImportPlan, RowKind
 from core.models import ImportBatch
 from core.policy import Refused

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cadre.management.imports import day_of, importer_of, root_unit, unit_of
-from cadre.services import roster_batches
+from cadre.services import import_batches, roster_batches
 from cadre.services.roster_import import ImportPlan
 from cadre.services.roster_outline import outline
 from cadre.services.roster_reading import OpenRoster, open_batch, peek
@@ -109,7 +109,7 @@ def _write(
     content: bytes, name: str, seen: ImportBatch, plan: ImportPlan, moves: int, by: User
 ) -> ImportBatch:
     """Keep the file and write it; nothing is kept when more people would be moved than was allowed."""
-    roster_batches.refuse_more_moves(plan, moves)
+    import_batches.refuse_more_moves(plan, moves)
     batch = roster_batches.start_import(content, name=name, unit=seen.unit, on=seen.on, by=by)
     opened = open_batch(batch)
     roster_batches.import_now(batch, opened, opened.check(), by=by, now=timezone.now(), moves=moves)

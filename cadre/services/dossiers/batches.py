@@ -9,14 +9,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cadre.services.roster_batches import OPEN, refuse_more_moves, reopen
-from cadre.services.roster_import import ImportPlan, RowKind, RowPlan, commit_batch
+from cadre.services.import_batches import (
+    claim,
+    commit_once,
+    enqueue_commit,
+    refuse_more_moves,
+    refuse_outside_scope,
+    refuse_unless_open,
+)
+from cadre.services.roster_import import ImportPlan, RowPlan, commit_batch
 from cadre.services.roster_import.committing import one_import_at_a_time
 from cadre.services.roster_reading import Memory
 from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, Job, Unit, User
 from core.policy import Finding, Refused, Severity
-from core.rules.rights import Right
 from core.services import audit, files, jobs
 
 from .matching import NEW, SKIP
@@ -39,7 +45,7 @@ def start(uploads: Uploads, *, unit: Unit, on: date, by: User) -> ImportBatch:
     Raises: Refused outside the user's scope, for too many files, and when none of them can be read; then
     nothing is kept.
     """
-    _refuse_outside_scope(unit, by)
+    refuse_outside_scope(unit, "人员信息", by=by)
     read = read_uploads(uploads, on)
     with transaction.atomic():
         batch = _keep(uploads, unit=unit, on=on, by=by)
@@ -106,7 +112,7 @@ def forget() -> None:
 
 def plan(batch: ImportBatch, *, by: User, lock: bool = False, read: ReadFiles | None = None) -> ImportPlan:
     """What the files would change, person by person. Raises Refused when the right is gone by now."""
-    _refuse_outside_scope(batch.unit, by)
+    refuse_outside_scope(batch.unit, "人员信息", by=by)
     return plan_dossiers(read or open_files(batch), batch=batch, by=by, lock=lock)
 
 
@@ -148,7 +154,7 @@ def decide_units(batch: ImportBatch, unit: Unit, *, by: User) -> int:
     """
     if not batch.unit.contains(unit):
         raise Refused.because("import.unit_scope", "所选的单位不在这一批的单位名下，请重新选择。")
-    _refuse_unless_open(batch)
+    refuse_unless_open(batch)
     asking = [row.source for row in plan(batch, by=by).rows if row.asks == "unit"]
     for source in asking:
         _decide(batch, "unit", source, unit.code, by)
@@ -178,22 +184,13 @@ def request_commit(batch: ImportBatch, *, by: User, moves: int = 0) -> Job:
     Raises: Refused when the batch is not open any more, and when there are more people to take over.
     """
     refuse_more_moves(plan(batch, by=by), moves)
-    with transaction.atomic():
-        _claim(batch)
-        params = {"batch": str(batch.pk), "moves": moves}
-        job = jobs.enqueue(JOB_KIND, title=f"导入《{batch.file.name}》", params=params, by=by)
-        ImportBatch.objects.filter(pk=batch.pk).update(job=job)
-    batch.refresh_from_db()
-    return job
+    return enqueue_commit(batch, JOB_KIND, moves=moves, by=by)
 
 
 def run_commit(job: Job) -> dict[str, Any]:
     """The job: read again with progress, plan under lock, write everything in one transaction."""
-    batch = ImportBatch.objects.select_related("file", "unit", "created_by").get(pk=job.params["batch"])
-    if batch.state == ImportState.COMMITTED:
-        return {kind: batch.summary[kind] for kind in RowKind}
-    by = job.created_by or batch.created_by
-    try:
+
+    def write(batch: ImportBatch, by: User) -> dict[str, int]:
         read = open_files(
             batch, lambda done, total: jobs.progress(job, done, total, f"正在读取第 {done + 1} 份")
         )
@@ -204,12 +201,9 @@ def run_commit(job: Job) -> dict[str, Any]:
             jobs.hold(job)
             made = plan(batch, by=by, lock=True, read=read)
             refuse_more_moves(made, job.params.get("moves", 0))
-            return dict(commit_batch(batch, made, by=by, now=timezone.now()))
-    except jobs.JobLost:
-        raise
-    except Exception:
-        reopen(batch)
-        raise
+            return commit_batch(batch, made, by=by, now=timezone.now())
+
+    return commit_once(job, write)
 
 
 def import_now(batch: ImportBatch, *, by: User, now: datetime, moves: int = 0) -> dict[str, int]:
@@ -217,7 +211,7 @@ def import_now(batch: ImportBatch, *, by: User, now: datetime, moves: int = 0) -
     read = open_files(batch)
     with transaction.atomic():
         one_import_at_a_time()
-        _claim(batch)
+        claim(batch)
         made = plan(batch, by=by, lock=True, read=read)
         refuse_more_moves(made, moves)
         return commit_batch(batch, made, by=by, now=now)
@@ -237,25 +231,5 @@ def _decide(batch: ImportBatch, what: str, source: str, answer: Any, by: User) -
 
 def _open_row(batch: ImportBatch, source: str, by: User) -> RowPlan:
     """The plan of one source of a batch that is still open, whose answers are locked and read anew."""
-    _refuse_unless_open(batch)
+    refuse_unless_open(batch)
     return plan_one(batch, source, by=by)
-
-
-def _refuse_unless_open(batch: ImportBatch) -> None:
-    """The answers are locked and read anew."""
-    current = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    batch.state, batch.decisions = current.state, current.decisions
-    if batch.state not in OPEN:
-        raise Refused.because("import.state", "这一批已经导入或撤销，不能再改。请重新上传文件。")
-
-
-def _claim(batch: ImportBatch) -> None:
-    """Only one of several commits of the same batch gets it."""
-    taken = ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN).update(state=ImportState.COMMITTING)
-    if not taken:
-        raise Refused.because("import.state", "这一批正在导入、已经导入或已经撤销，不能重复导入。")
-
-
-def _refuse_outside_scope(unit: Unit, by: User) -> None:
-    if not by.has_in_scope(Right.IMPORT_ROSTER, unit):
-        raise Refused.because("import.scope", f"你不能为{unit.short_name}导入人员信息。")

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from cadre.services.dossiers import batches
-from cadre.services.roster_batches import OPEN
+from cadre.services.import_batches import OPEN
 from cadre.views.imports.base import DOSSIER_STEPS, BatchAct, OneBatch, wizard_steps
 from core.views.base import HousePage
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cadre.forms.imports import AgreementForm
 from cadre.models import Cadre
-from cadre.services import roster_batches
+from cadre.services import import_batches, roster_batches
 from cadre.services.roster_import import UNDO_WINDOW, undo_batch
 from core import tasks
 from core.choices import ImportState
@@ -47,7 +47,7 @@ class ImportDone(OneBatch, HousePage):
     def get(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; a batch that is open again goes back to its preview, with the reason."""
         batch = self.batch
-        if batch.state in roster_batches.OPEN:
+        if batch.state in import_batches.OPEN:
             if batch.job and batch.job.error:
                 messages.error(request, f"上次没有写入：{batch.job.error}")
             return redirect(f"cadre:{self.prefix}_preview", pk=batch.pk)
