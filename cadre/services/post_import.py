@@ -186,9 +186,12 @@ def _compared(plan: PostPlan, columns: frozenset[str]) -> PostPlan:
         if new in ("", None) or new == old or (name == "is_key" and not new):
             continue
         plan.values[name] = new
-        told = records.shown(Post, name, old) if plan.post else "—"
-        plan.changes.append(
-            FieldChange(records.field_label(Post, name), told, records.shown(Post, name, new), name)
-        )
+        told = _shown(name, old) if plan.post else "—"
+        plan.changes.append(FieldChange(records.field_label(Post, name), told, _shown(name, new), name))
     plan.kind = RowKind.NEW if plan.post is None else RowKind.CHANGED if plan.changes else RowKind.SAME
     return plan
+
+
+def _shown(name: str, value: Any) -> str:
+    """A value in the words of the page."""
+    return ("是" if value else "否") if isinstance(value, bool) else records.shown(Post, name, value)

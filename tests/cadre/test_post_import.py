@@ -41,6 +41,8 @@ def test_posts_are_previewed_and_written(sign_in: Any, organizer: Any, chief: Po
     assert "新增 2" in told and "变更 1" in told and "不导入 2" in told and "导入 3 个职位" in told
     told = client.get(answer.url + "?tab=refused").content.decode()
     assert "没有这个单位" in told and "前面已有同一单位的同名职位" in told
+    assert "关键岗位" in client.get(f"{answer.url}?tab=changed").content.decode()
+    assert "True" not in client.get(f"{answer.url}?tab=changed").content.decode()
     assert Post.objects.count() == 1
     assert client.post(reverse("cadre:posts_import_commit", args=[batch.pk])).status_code == 302
     chief.refresh_from_db()
