@@ -1,4 +1,4 @@
-"""Columns on SQLite refuse what those on PostgreSQL refuse: too long texts and NUL characters."""
+"""Columns on SQLite refuse what those on PostgreSQL refuse: long texts, NUL characters, great numbers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from django.db import DataError, models
 
 _NUL = "\x00"
+_SMALL, _GREAT = 2**15, 2**31
 
 
 def be_strict(patch: pytest.MonkeyPatch) -> None:
@@ -27,6 +28,10 @@ def be_strict(patch: pytest.MonkeyPatch) -> None:
             longest = field.max_length
             if longest is not None and len(value) > longest:
                 raise DataError(f"{field}: value too long for type varchar({longest}): {len(value)}")
+        if isinstance(field, models.IntegerField) and isinstance(value, int):
+            end = _SMALL if "Small" in type(field).__name__ else _GREAT
+            if "Big" not in type(field).__name__ and not -end <= value < end:
+                raise DataError(f"{field}: number out of range: {value}")
         return saved(field, value, connection)
 
     def json_get_db_prep_save(field: Any, value: Any, connection: Any) -> Any:

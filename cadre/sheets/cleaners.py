@@ -36,6 +36,7 @@ LENGTH_OF_SERVICE = re.compile(r"^(?:(\d+(?:\.\d+)?)年)?(?:(\d+)个?月)?$")
 YES = {"是", "有", "√", "Y", "已具有", "具有"}
 NO = {"否", "没有", "无", "×", "N", "不具有"}
 TWO_YEARS = 24
+MOST_MONTHS = 720
 REMARK_LENGTH = 300
 
 
@@ -243,11 +244,12 @@ def clean_grassroots(raw: Raw) -> int | None:
     if text in YES or text in {"两年以上", "2年以上"}:
         return TWO_YEARS
     span = LENGTH_OF_SERVICE.match(text)
-    if not span:
+    months = float(span[1] or 0) * 12 + float(span[2] or 0) if span else MOST_MONTHS + 1
+    if months > MOST_MONTHS:
         raise CellProblem(
-            f"“{text}”看不出基层工作时长。", "请写“是”“否”，或写成“3年6个月”。", "grassroots_unclear"
+            f"“{text[:30]}”看不出基层工作时长。", "请写“是”“否”，或写成“3年6个月”。", "grassroots_unclear"
         )
-    return round(float(span[1] or 0) * 12) + int(span[2] or 0)
+    return round(months)
 
 
 def clean_remark(raw: Raw) -> object:

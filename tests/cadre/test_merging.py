@@ -90,6 +90,11 @@ def test_a_pair_told_apart_is_not_offered_again(twins: Any, organizer: Any) -> N
     assert AuditEvent.objects.filter(action="decide").count() == 1
 
 
+def test_a_record_is_not_told_apart_from_itself(twins: Any, organizer: Any) -> None:
+    with pytest.raises(Refused, match="同一条记录"):
+        tell_apart(twins[0], twins[0], reason="", by=organizer)
+
+
 def test_a_merge_keeps_everything_of_both(twins: Any, organizer: Any) -> None:
     kept, absorbed = twins
     merge = merge_cadres(kept, absorbed, take=["title"], reason=WHY, by=organizer)

@@ -1,4 +1,4 @@
-"""Texts longer than their columns are cut or refused with a sentence on every way into the record."""
+"""What is longer or greater than its column is cut or refused with a sentence on every way in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ from tests.cadre.dossier_files import commit, dossier, lrmx, only, upload
 
 LONG = "长" * 700
 # Words that a cleaner knows by their end or their beginning, with too much before or after it.
-LONGISH = (LONG, f"{LONG}学士", f"{LONG}大学{LONG}专业", f"2019年12月，经{LONG}批准，因{LONG}，{LONG}嘉奖")
+LONGISH = (
+    LONG, f"{LONG}学士", f"{LONG}大学{LONG}专业", f"2019年12月，经{LONG}批准，因{LONG}，{LONG}嘉奖",
+    "99999", f"{'9' * 400}年", "9" * 400,
+)  # fmt: skip
 LETTERS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -109,3 +112,13 @@ def test_an_exchange_file_of_long_texts_brings_in_the_person(district: Any, orga
     batch = upload(made, district.town, organizer)
     assert commit(batch, organizer)["new"] == 1
     assert "个字" in "".join(remark.sentence for remark in only(batch, organizer).remarks)
+
+
+@pytest.mark.parametrize(("field", "value"), [("intake_year", "99999"), ("grassroots_months", "9" * 30)])
+def test_a_number_that_nobody_means_is_refused_in_a_form(
+    district: Any, person: Any, organizer: Any, sign_in: Any, field: str, value: str
+) -> None:
+    cadre = person()
+    sent = {"name": "林知远", "sex": "1", "birth": "1990.05", "version": cadre.version, field: value}
+    response = sign_in(organizer).post(f"/cadres/{cadre.uuid}/edit/", sent)
+    assert response.status_code == 422 and "之间。" in response.content.decode()

@@ -58,6 +58,8 @@ def mergeable(user: User) -> CadreQuerySet:
 def tell_apart(first: Cadre, second: Cadre, *, reason: str, by: User) -> DistinctPair:
     """They are two people, and the pair is not offered again. Raises Refused out of scope."""
     require_merging(first, second, by=by)
+    if first.pk == second.pk:
+        raise Refused.because("cadre.apart.same", "这是同一条记录，不用区分。请返回重复人员页面重新选择。")
     low, high = sorted((first, second), key=lambda cadre: cadre.pk)
     pair, created = DistinctPair.objects.get_or_create(
         first=low, second=high, defaults={"reason": reason, "decided_by": by}
