@@ -16,6 +16,7 @@ from core.http import HouseRequest
 from core.policy import Refused
 from core.rules.rights import Right
 from core.views.base import Act, RightRequired
+from core.views.downloads import photo_response
 
 from .records import editable_cadre
 
@@ -31,10 +32,7 @@ class CadrePhoto(RightRequired, View):
         photo = get_object_or_404(people, uuid=uuid).photo
         if photo is None:
             raise Http404
-        response = HttpResponse(photo.read(), content_type="image/jpeg")
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return photo_response(photo.read())
 
 
 class PhotoEdit(RightRequired, View):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.generic import View
 
 from cadre.choices import RewardKind
 from cadre.forms.sets import RemoveForm, RowForm
-from cadre.models import Cadre, FamilyMember
+from cadre.models import Cadre, ChangeRequest, FamilyMember
 from cadre.services.change_requests import must_ask
 from cadre.services.editing import save_education
 from cadre.services.sets import (
@@ -148,6 +149,17 @@ class SetAct(RightRequired, View):
         """Call the service; the requests that wait now, if any."""
         raise NotImplementedError
 
+    def common(self, form: Any) -> dict[str, Any]:
+        """What every act on a row tells the service."""
+        facts = form.cleaned_data
+        return {"version": facts["version"] or 0, "by": self.house.user, "reason": facts["why"]}
+
+    def save_education(self, form: Any, values: Mapping[str, Any] | None) -> list[ChangeRequest]:
+        """Add, change or (without values) remove an education; the requests that wait now."""
+        return save_education(
+            self.cadre, self.row, values, evidence=form.evidence, now=timezone.now(), **self.common(form)
+        )
+
     @property
     def back(self) -> str:
         """The tab to which the set belongs."""
@@ -201,15 +213,9 @@ class SetAdd(SetAct):
 
     def act(self, request: HouseRequest, form: RowForm) -> Any:
         """Add it."""
-        facts = form.cleaned_data
-        common: dict[str, Any] = {
-            "version": facts["version"] or 0, "by": request.user, "reason": facts["why"],
-        }  # fmt: skip
         if self.kind.key == "education":
-            return save_education(
-                self.cadre, None, form.values, evidence=form.evidence, now=timezone.now(), **common
-            )
-        add_row(self.kind, self.cadre, form.values, **common)
+            return self.save_education(form, form.values)
+        add_row(self.kind, self.cadre, form.values, **self.common(form))
         return None
 
 
@@ -220,15 +226,9 @@ class SetEdit(SetAct):
 
     def act(self, request: HouseRequest, form: RowForm) -> Any:
         """Change it."""
-        facts = form.cleaned_data
-        common: dict[str, Any] = {
-            "version": facts["version"] or 0, "by": request.user, "reason": facts["why"],
-        }  # fmt: skip
         if self.kind.key == "education":
-            return save_education(
-                self.cadre, self.row, form.values, evidence=form.evidence, now=timezone.now(), **common
-            )
-        change_row(self.kind, self.row, form.values, **common)
+            return self.save_education(form, form.values)
+        change_row(self.kind, self.row, form.values, **self.common(form))
         return None
 
 
@@ -247,18 +247,12 @@ class SetRemove(SetAct):
 
     def act(self, request: HouseRequest, form: RemoveForm) -> Any:
         """Remove or end it."""
-        facts = form.cleaned_data
-        common: dict[str, Any] = {
-            "version": facts["version"] or 0, "by": request.user, "reason": facts["why"],
-        }  # fmt: skip
         if self.kind.key == "education":
-            return save_education(
-                self.cadre, self.row, None, evidence=form.evidence, now=timezone.now(), **common
-            )
+            return self.save_education(form, None)
         if self.kind.key == "tag":
-            end_tag(self.row, end=facts["ended_on"], **common)
+            end_tag(self.row, end=form.cleaned_data["ended_on"], **self.common(form))
         else:
-            remove_row(self.kind, self.row, **common)
+            remove_row(self.kind, self.row, **self.common(form))
         return None
 
 

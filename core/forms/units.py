@@ -66,6 +66,19 @@ class _NamesForm(forms.Form):
         return facts
 
 
+class _CodeForm(forms.Form):
+    """The code of a new unit: letters and digits."""
+
+    code = forms.CharField(label="单位代码", max_length=30)
+
+    def clean_code(self) -> str:
+        """Letters and digits."""
+        code = str(self.cleaned_data["code"]).strip()
+        if fault := code_fault(code):
+            raise forms.ValidationError(fault)
+        return code
+
+
 class UnitForm(_NamesForm):
     """What is recorded of a unit, for corrections."""
 
@@ -112,7 +125,7 @@ class UnitForm(_NamesForm):
         return facts
 
 
-class NewUnitForm(UnitForm):
+class NewUnitForm(UnitForm, _CodeForm):
     """A new unit with its code and, as far as known, its approved numbers."""
 
     code = forms.CharField(
@@ -127,13 +140,6 @@ class NewUnitForm(UnitForm):
         self.fields["numbers_from"] = DayField(
             label="职数自何日起", required=False, help_text="不填的，有设立日期用设立日期，否则用今天。"
         )
-
-    def clean_code(self) -> str:
-        """Letters and digits."""
-        code = str(self.cleaned_data["code"]).strip()
-        if fault := code_fault(code):
-            raise forms.ValidationError(fault)
-        return code
 
     @property
     def approved(self) -> Approved | None:
@@ -221,7 +227,7 @@ class MoveUnitForm(forms.Form):
         return on
 
 
-class SplitUnitForm(_NamesForm):
+class SplitUnitForm(_NamesForm, _CodeForm):
     """The new unit that is divided off, and since when."""
 
     code = forms.CharField(label="新单位代码", max_length=30, help_text="字母或数字，以后不能改。")
@@ -232,13 +238,6 @@ class SplitUnitForm(_NamesForm):
         super().__init__(*args, **kwargs)
         self.fields |= number_fields()
         self.order_fields(["code", "name", "short_name", "on", "document_no"])
-
-    def clean_code(self) -> str:
-        """Letters and digits."""
-        code = str(self.cleaned_data["code"]).strip()
-        if fault := code_fault(code):
-            raise forms.ValidationError(fault)
-        return code
 
     @property
     def approved(self) -> Approved | None:

@@ -1,4 +1,4 @@
-"""Handing out files, always as attachments and always written down."""
+"""Handing out files, as attachments that are written down, and photos within pages."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ def content_response(content: bytes, name: str, content_type: str) -> HttpRespon
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = _attachment(name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def photo_response(content: bytes) -> HttpResponse:
+    """A person's photo within a page, kept by no cache."""
+    response = HttpResponse(content, content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -15,6 +15,7 @@ from cadre.services.roster_import import ImportPlan, RowKind, RowPlan
 from cadre.tables import dossiers_preview as table
 from core.models import ImportBatch
 from core.rules.rights import Right
+from core.views.downloads import photo_response
 
 from .base import DossierAct, DossierPage, OneDossierBatch
 
@@ -131,10 +132,7 @@ class DossierPhoto(OneDossierBatch):
         photo = next((one.photo for one in read.dossiers if one.number == number), None)
         if photo is None:
             raise Http404
-        response = HttpResponse(photo, content_type="image/jpeg")
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return photo_response(photo)
 
 
 def _is_open(row: RowPlan, opened: str, people: int) -> bool:
