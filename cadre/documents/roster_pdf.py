@@ -17,7 +17,7 @@ from core.documents import render_parts
 from .roster_columns import DateFormat, RosterColumn, RosterLine
 from .roster_columns.column import CENTER, DATE
 from .roster_paper import Entry, RosterPaper, UnitHeading
-from .roster_widths import SEQUENCE, lines_of, widths
+from .roster_widths import SEQUENCE, head_text, lines_of, widths
 
 TABLE, CARDS, STYLE = "documents/roster.html", "documents/roster_cards.html", "roster.css"
 ROWS_A_PAGE, CARDS_A_PAGE, PAGES_AT_ONCE, MAX_PAGES = 20, 12, 10, 1000
@@ -63,7 +63,7 @@ def _render(
     paper: RosterPaper, sheets: list[list[Row]], total: int, after_each: After | None
 ) -> tuple[bytes, int]:
     columns = paper.spec.chosen
-    base = {"paper": paper, "head": HeadRows.of(columns), "columns": columns}
+    base = {"paper": paper, "head": HeadRows.of(columns, widths(paper.spec)), "columns": columns}
     parts = (base | {"pages": _with_photos(paper, part)} for part in _batched(sheets or [[]], PAGES_AT_ONCE))
     return render_parts(
         CARDS if paper.spec.cards else TABLE,
@@ -92,22 +92,26 @@ class HeadRows:
     lower: tuple[HeadCell, ...]
 
     @classmethod
-    def of(cls, columns: Iterable[RosterColumn]) -> HeadRows:
-        """The header of the columns, the sequence number before them."""
+    def of(cls, columns: Iterable[RosterColumn], wide: Iterable[float]) -> HeadRows:
+        """The header of the columns of these widths, the sequence number before them."""
         known = tuple(columns)
+        labels = [head_text(column.label, width) for column, width in zip(known, wide, strict=True)]
         grouped = any(column.group for column in known)
         high = 2 if grouped else 1
         upper = [HeadCell("序号", high=high)]
         before = ""
-        for column in known:
+        for column, label in zip(known, labels, strict=True):
             if not column.group:
-                upper.append(HeadCell(column.label, high=high))
+                upper.append(HeadCell(label, high=high))
             elif column.group == before:
                 upper[-1] = HeadCell(before, wide=upper[-1].wide + 1)
             else:
                 upper.append(HeadCell(column.group))
             before = column.group
-        return cls(tuple(upper), tuple(HeadCell(column.label) for column in known if column.group))
+        return cls(
+            tuple(upper),
+            tuple(HeadCell(label) for column, label in zip(known, labels, strict=True) if column.group),
+        )
 
 
 def shown_name(name: str) -> str:
@@ -116,14 +120,14 @@ def shown_name(name: str) -> str:
 
 
 def _pages(paper: RosterPaper, entries: Iterable[Entry]) -> Iterator[list[Row]]:
-    """The rows of each page: at most twenty, and no more than the page has room for."""
+    """The rows of each page: at most twenty on A4, and no more than the page has room for."""
     if paper.spec.cards:
         yield from _batched(_rows(paper, entries), CARDS_A_PAGE)
         return
     room, most, wide = ROOM[paper.spec.paper], ROWS_A_PAGE, widths(paper.spec)
     if any(column.group for column in paper.spec.chosen):
         room -= SECOND_HEAD_ROW
-    most = most if paper.spec.paper == "A4" else most * 3 // 2
+    most = most if paper.spec.paper == "A4" else most * 2
     page: list[Row] = []
     used = 0.0
     for row in _rows(paper, entries):

@@ -46,6 +46,13 @@ def _least(column: RosterColumn, spec: LayoutSpec) -> float:
     return max(column.width * MM_A_CHARACTER, NARROWEST) if column.width <= SHORT else NARROWEST
 
 
+def head_text(label: str, width: float) -> str:
+    """The header of a column, parted before its last word (时间, 年月) where it needs a second line."""
+    if lines_of(label, width) == 1 or len(label) <= len("年月"):
+        return label
+    return f"{label[:-2]}\n{label[-2:]}"
+
+
 def lines_of(text: str, width: float) -> int:
     """About how many lines of 9 points a text takes in a column of so many millimetres."""
     room = max(width - CELL_PADDING, CHARACTER)

@@ -12,7 +12,7 @@ import xlsxwriter
 from .roster_columns import RosterColumn
 from .roster_columns.column import CENTER, LEFT, NUMBER
 from .roster_paper import Entry, RosterPaper, UnitHeading
-from .roster_widths import SEQUENCE, lines_of, natural_widths
+from .roster_widths import SEQUENCE, head_text, lines_of, natural_widths
 
 PAPERS = {"A4": 9, "A3": 8}
 SHEET = "花名册"
@@ -45,6 +45,9 @@ class _Sheet:
         self.sheet, self.paper = book.add_worksheet(SHEET), paper
         self.columns = paper.spec.chosen
         self.widths = natural_widths(paper.spec)
+        self.labels = [
+            head_text(column.label, width) for column, width in zip(self.columns, self.widths, strict=True)
+        ]
         self.last = len(self.columns)
         self.two_rows = any(column.group for column in self.columns)
         self.first_row = HEAD_ROW + (2 if self.two_rows else 1)
@@ -110,13 +113,16 @@ class _Sheet:
             self.sheet.set_row(HEAD_ROW, 30)
         self.sheet.write_string(HEAD_ROW, 0, "序号", self.head)
         for place, column in enumerate(self.columns, 1):
-            text = column.group if self.two_rows and column.group else column.label
+            text = column.group if self.two_rows and column.group else self.labels[place - 1]
             again = self.two_rows and column.group and self._same_group(place)
             self.sheet.write_string(HEAD_ROW, place, "" if again else text, self.head)
         if self.two_rows:
+            self.sheet.set_row(below, 30)
             self.sheet.write_blank(below, 0, "", self.head)
             for place, column in enumerate(self.columns, 1):
-                self.sheet.write_string(below, place, column.label if column.group else "", self.head)
+                self.sheet.write_string(
+                    below, place, self.labels[place - 1] if column.group else "", self.head
+                )
             self._merge_heads(below)
 
     def _same_group(self, place: int) -> bool:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from cadre.documents.roster_paper import BUILT_IN, LayoutSpec, entries
 from cadre.documents.roster_pdf import HeadCell, HeadRows, roster_pdf, shown_name
-from cadre.documents.roster_widths import widths
+from cadre.documents.roster_widths import head_text, widths
 from cadre.models import Cadre
 from core.services import files
 from tests.cadre.test_roster_xlsx import paper
@@ -89,7 +89,8 @@ def test_the_widths_fill_the_sheet_and_dates_fit_on_a_line() -> None:
 
 
 def test_parents_stand_above_their_columns() -> None:
-    head = HeadRows.of(BUILT_IN["usual"].chosen)
+    spec = BUILT_IN["usual"]
+    head = HeadRows.of(spec.chosen, widths(spec))
     assert HeadCell("全日制教育", wide=2) in head.upper and HeadCell("姓名", high=2) in head.upper
     assert [cell.text for cell in head.lower] == ["学历学位", "毕业院校系及专业"] * 2
 
@@ -116,3 +117,13 @@ def test_the_roster_of_photographs_shows_them_and_says_where_there_is_none(perso
 def test_a_roster_of_nobody_says_so(district: Any) -> None:
     assert "没有符合条件的人" in plain(printed(BUILT_IN["young"]).pages[0])
     assert "没有符合条件的人" in plain(printed(BUILT_IN["photos"]).pages[0])
+
+
+def test_headers_are_parted_before_their_last_word() -> None:
+    assert head_text("出生年月", 20) == "出生年月"
+    assert [head_text(label, 13.6) for label in ("出生年月", "任现职时间", "参加工作时间", "性别")] == [
+        "出生\n年月",
+        "任现职\n时间",
+        "参加工作\n时间",
+        "性别",
+    ]
