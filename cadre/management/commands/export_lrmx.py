@@ -1,4 +1,4 @@
-"""Writes one person's exchange file (.lrmx)."""
+"""Writes one person's exchange file (.lrmx, or the older .lrm with its .pic)."""
 
 from __future__ import annotations
 
@@ -8,30 +8,39 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cadre.documents.approval_form import CLASSIC
-from cadre.documents.person_files import LRMX, person_file
+from cadre.formats.lrm_write import write_lrm
+from cadre.formats.lrmx_write import write_lrmx
+from cadre.services.dossiers.reading_back import dossier_of
 
 from ._people import add_person, day_or_today, person_named, written_down
 
 
 class Command(BaseCommand):
-    """manage.py export_lrmx PERSON --out F.lrmx [--on DATE]."""
+    """manage.py export_lrmx PERSON --out F.lrmx|F.lrm [--on DATE]."""
 
-    help = "导出一个人的 .lrmx 文件（任免审批表编辑器可以打开），记入审计。"
+    help = "导出一个人的 .lrmx 文件（任免审批表编辑器可以打开），或旧版编辑器的 .lrm，记入审计。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Person, day, file."""
         add_person(parser)
-        parser.add_argument("--out", type=Path, required=True, metavar="F.lrmx", help="写到哪个文件")
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="F.lrmx", help="写到哪个文件，.lrmx 或 .lrm"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Find, write, tell."""
+        if options["out"].suffix.lower() != ".lrmx":
+            raise CommandError(f"不能写成“{options['out'].name}”。--out 请以 .lrmx 结尾。")
         cadre, on = person_named(options["person"]), day_or_today(options)
         out: Path = options["out"]
-        content = person_file(cadre, LRMX, on=on, variant=CLASSIC, user=None)
+        dossier = dossier_of(cadre, on=on, user=None)
+        older = out.suffix.lower() == ".lrm"
+        content = write_lrm(dossier) if older else write_lrmx(dossier)
         try:
             out.write_bytes(content)
+            if older and dossier.photo:
+                out.with_suffix(".pic").write_bytes(dossier.photo)
         except OSError as error:
-            raise CommandError(f"写不到 {out}：{error.strerror}。") from error
+            raise CommandError(f"写不到 {out}。请核对文件夹存在、可以写入、磁盘没有满。") from error
         written_down(cadre, file=out.name, on=on)
         self.stdout.write(f"已写出 {out}，{max(len(content) // 1024, 1)} kB。")

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         except PdfUnavailable as unavailable:
             raise CommandError(str(unavailable)) from unavailable
         except OSError as error:
-            raise CommandError(f"写不到 {out}：{error.strerror}。") from error
+            raise CommandError(f"写不到 {out}。请核对文件夹存在、可以写入、磁盘没有满。") from error
         written_down(cadre, file=out.name, on=on)
         for finding in form.findings:
             self.stderr.write(f"提醒：{finding.reason}")

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
-            raise CommandError(f"文件“{out}”写不进去：{error.strerror}。") from error
+            raise CommandError(f"文件“{out}”写不进去。请核对文件夹存在、可以写入、磁盘没有满。") from error
 
     def _write(self, out: Path, people: CadreQuerySet, within: Unit | None, options: dict[str, Any]) -> None:
         keys = tuple(people.values_list("pk", flat=True))
