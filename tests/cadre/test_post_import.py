@@ -38,7 +38,7 @@ def test_posts_are_previewed_and_written(sign_in: Any, organizer: Any, chief: Po
     batch = ImportBatch.objects.get()
     assert answer.url == reverse("cadre:posts_import", args=[batch.pk])
     told = client.get(answer.url).content.decode()
-    assert "新增 2" in told and "变更 1" in told and "不导入 2" in told and "导入 3 个职位" in told
+    assert "新增 2" in told and "变更 1" in told and "不导入 2" in told and "导入 3 行" in told
     told = client.get(answer.url + "?tab=refused").content.decode()
     assert "没有这个单位" in told and "前面已有同一单位的同名职位" in told
     assert "关键岗位" in client.get(f"{answer.url}?tab=changed").content.decode()
@@ -82,3 +82,30 @@ def test_the_neighbour_sees_no_sheet(sign_in: Any, organizer: Any, neighbour: An
     send(sign_in(organizer))
     batch = ImportBatch.objects.get()
     assert sign_in(neighbour).get(reverse("cadre:posts_import", args=[batch.pk])).status_code == 403
+
+
+NUMBERS = """各单位编制与领导职数表
+单位名称,正职职数,副职职数,编制数
+清河镇,2,5,60
+石桥镇,2,4,0
+清河镇,2,4,60
+没有的镇,1,1,1
+"""
+
+
+def test_approved_numbers_hold_from_the_day_and_the_former_ones_end(
+    sign_in: Any, organizer: Any, district: Any
+) -> None:
+    client = sign_in(organizer)
+    page = send(client, NUMBERS).url
+    told = client.get(f"{page}?tab=changed").content.decode()
+    assert "班子副职职数" in told and "编制数" in told and "正职职数 2" not in told
+    refused = client.get(f"{page}?tab=refused").content.decode()
+    assert "只保留一行" in refused and "没有这个单位" in refused
+    batch = ImportBatch.objects.get()
+    assert client.post(reverse("cadre:posts_import_commit", args=[batch.pk])).status_code == 302
+    old, new = district.town.establishments.order_by("start")
+    assert (old.end, new.start) == (batch.on, batch.on)
+    assert (new.chiefs, new.deputies, new.members, new.staffing) == (2, 5, 3, 60)
+    again = send(client, NUMBERS).url
+    assert "没有需要写入的变化" in client.get(again).content.decode()

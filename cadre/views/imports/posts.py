@@ -1,4 +1,4 @@
-"""A sheet of posts: what it would set up and change, then the writing."""
+"""A sheet of posts or approved numbers: what it would set up and change, then the writing."""
 
 from __future__ import annotations
 
@@ -68,5 +68,5 @@ class PostsCommit(_OneSheet, Act):
     def post(self, request: Any, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write all of it and go to the posts."""
         counts = post_import.commit_posts(self.batch(), by=self.house.user, now=timezone.now())
-        messages.success(request, f"已新增 {counts['new']} 个职位，变更 {counts['changed']} 个。")
+        messages.success(request, f"已新增 {counts['new']} 行，变更 {counts['changed']} 行。")
         return redirect("cadre:post_list")
