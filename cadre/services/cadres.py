@@ -43,11 +43,13 @@ def create_cadre(
     """A new person of the unit with education, rank, grades and first appointment as far as given.
 
     ``educations`` maps a mode to its fields, ``grades`` a year to the code of its grade. Raises Refused for a
-    unit outside the writer's scope, a wrong or registered ID number, or an appointment that cannot be.
+    unit outside the writer's scope, a wrong or registered ID number, or an appointment that cannot be; and,
+    without a number, for somebody of whom the unit has a namesake born on the same day.
     """
     require_unit(unit, by=by)
     cadre = records.build_cadre(values, unit=unit)
     _check_identity(cadre, by=by)
+    _refuse_second(cadre)
     cadre.save()
     facts = {"所在单位": ["—", str(unit)]} | records.told(Cadre, records.apply_values(Cadre(), values))
     facts |= _save_educations(cadre, educations or {}) | _save_rank(cadre, rank)
@@ -89,6 +91,19 @@ def update_cadre(
         return current
     close_record(current, facts, by=by, reason=reason, changed=records.written_fields(changes))
     return current
+
+
+def _refuse_second(cadre: Cadre) -> None:
+    """The same form sent twice makes one person; an ID number tells namesakes apart."""
+    if cadre.id_number or cadre.birth is None:
+        return
+    Unit.objects.select_for_update().get(pk=cadre.unit_id)
+    same = Cadre.objects.filter(unit=cadre.unit, name=cadre.name, birth=cadre.birth, merged_into=None)
+    if same.exists():
+        raise Refused.because(
+            "cadre.new.twice",
+            f"本单位已有同名、同出生年月的“{cadre.name}”。确是另一个人的，请填写身份证号后再保存。",
+        )
 
 
 def _check_identity(cadre: Cadre, *, by: User) -> None:

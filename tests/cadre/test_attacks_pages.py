@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadre.choices import Holding, PostCategory
-from cadre.models import ChangeRequest
+from cadre.models import Cadre, ChangeRequest
 from cadre.services.appointments import NewAppointment, appoint
+from cadre.services.cadres import create_cadre
 from cadre.services.change_requests import approve, refuse
+from cadre.services.quality.recognising import recognise
 from core.policy import Refused
+from tests.cadre.rosters import id_number
 
 Enter = Callable[[Any], Client]
 TOO_LARGE = 99999999999999999999
@@ -61,3 +64,21 @@ def test_the_same_appointment_is_not_entered_twice(
     with pytest.raises(Refused, match="已登记"):
         appoint(cadre, again, by=organizer)
     assert cadre.appointments.count() == 2
+
+
+def test_the_same_recognition_is_not_entered_twice(organizer: Any, person: Callable[..., Any]) -> None:
+    cadre = person()
+    told = {"fact": "birth", "new": "1990.06", "document_no": "云组认〔2026〕1 号"}
+    recognise(cadre, **told, decided_on=date(2026, 1, 5), by=organizer)
+    with pytest.raises(Refused, match="已登记"):
+        recognise(cadre, **told, decided_on=date(2026, 1, 5), by=organizer)
+    assert cadre.recognitions.count() == 1
+
+
+def test_the_same_new_person_is_not_entered_twice(keeper: Any, district: Any) -> None:
+    values = {"name": "双击人", "sex": "1", "birth": date(1990, 1, 1)}
+    create_cadre(unit=district.town, values=values, by=keeper)
+    with pytest.raises(Refused, match="同出生年月"):
+        create_cadre(unit=district.town, values=values, by=keeper)
+    create_cadre(unit=district.town, values=values | {"id_number": id_number("19900101")}, by=keeper)
+    assert Cadre.objects.count() == 2

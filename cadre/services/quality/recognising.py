@@ -40,6 +40,9 @@ def recognise(
         raise Refused.because("quality.recognition.scope", "档案认定由区委组织部干部科登记。")
     if not document_no.strip():
         raise Refused.because("quality.recognition.document", "请填写认定文号或会议纪要编号。")
+    same = {"fact": fact, "new": new, "document_no": document_no, "decided_on": decided_on}
+    if Recognition.objects.filter(cadre=current, **same).exists():
+        raise Refused.because("quality.recognition.twice", f"文号“{document_no}”的这一项认定已登记。")
     changes: records.Changes = {}
     if field := _MONTH_FACTS.get(RecognisedFact(fact)):
         old = month_text(getattr(current, field))
