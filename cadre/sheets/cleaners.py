@@ -28,9 +28,9 @@ DATE_INSIDE = re.compile(
 )
 YEAR = re.compile(r"(?:19|20)\d{2}")
 YEAR_RANGE = re.compile(r"(20\d{2})年?[-—–~至](20\d{2})")
-GRADE_OR_YEAR = re.compile(
-    r"(20\d{2})|(" + "|".join(sorted((w for w in GRADES if len(w) > 1), key=len, reverse=True)) + ")"
-)
+GRADE_WORDS = "|".join(sorted((word for word in GRADES if len(word) > 1), key=len, reverse=True))
+GRADE_OR_YEAR = re.compile(rf"(20\d{{2}})|({GRADE_WORDS})")
+LONGEST_RANGE = 20
 PUNCTUATION = re.compile(r"[；;，,、\n\s()（）:：]+")
 LENGTH_OF_SERVICE = re.compile(r"^(?:(\d+(?:\.\d+)?)年)?(?:(\d+)个?月)?$")
 YES = {"是", "有", "√", "Y", "已具有", "具有"}
@@ -208,7 +208,7 @@ def clean_grade(raw: Raw) -> str | None:
 
 def clean_assessments(raw: Raw) -> object:
     """``2022年称职；2023年优秀`` or ``2021、2022年均为称职`` as grades by year."""
-    text = YEAR_RANGE.sub(_spelled_out, compact(raw))
+    text = YEAR_RANGE.sub(years_spelled_out, compact(raw))
     if not text or text in NONE_WORDS:
         return None
     grades: dict[str, str] = {}
@@ -231,9 +231,10 @@ def clean_assessments(raw: Raw) -> object:
     return grades
 
 
-def _spelled_out(match: re.Match[str]) -> str:
+def years_spelled_out(match: re.Match[str]) -> str:
+    """2021—2023 as 2021、2022、2023; of a longer range than anybody serves, its beginning."""
     first, last = int(match[1]), int(match[2])
-    return "、".join(str(year) for year in range(first, min(last, first + 20) + 1))
+    return "、".join(str(year) for year in range(first, min(last, first + LONGEST_RANGE) + 1))
 
 
 def clean_grassroots(raw: Raw) -> int | None:

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 from pypdf import PdfReader
 
+from cadre.formats.lrm_read import read_lrm
 from cadre.formats.lrmx_read import read_lrmx
 from cadre.services.cadres import update_cadre
+from cadre.services.sets import set_photo
 from core.models import AuditEvent
 
 ID_NUMBER = "11010519491231002X"
@@ -35,6 +38,17 @@ def test_the_exchange_file_is_written_by_name_key_or_id_number(
     events = AuditEvent.objects.filter(action="export")
     assert events.count() == 3
     assert events[0].actor is None and events[0].changes["方式"] == "命令"
+
+
+def test_the_older_exchange_file_has_its_photo_beside_it(person: Any, organizer: Any, tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 500), "white").save(out, "JPEG")
+    set_photo(person(), out.getvalue(), by=organizer)
+    target = tmp_path / "林知远.lrm"
+    run("export_lrmx", "林知远", "--out", str(target))
+    picture = (tmp_path / "林知远.pic").read_bytes()
+    found = read_lrm(target.read_bytes(), target.name, picture)
+    assert found.name == "林知远" and found.photo == picture
 
 
 def test_namesakes_and_unknown_people_are_told(person: Any, tmp_path: Path) -> None:

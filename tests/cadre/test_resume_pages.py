@@ -56,14 +56,12 @@ def test_looking_at_the_reading_saves_nothing(cadre: Any, organizer: Any, sign_i
 def test_saving_keeps_line_breaks_as_they_were(cadre: Any, organizer: Any, sign_in: Any) -> None:
     client = sign_in(organizer)
     browser = TEXT.replace("\n", "\r\n")
-    assert (
-        client.post(_at("cadre_resume_edit", cadre), {"text": browser, "version": cadre.version}).status_code == 302
-    )
+    sent = {"text": browser, "version": cadre.version}
+    assert client.post(_at("cadre_resume_edit", cadre), sent).status_code == 302
     cadre.refresh_from_db()
     assert cadre.resume.text == TEXT
-    client.post(
-        _at("cadre_resume_edit", cadre), {"text": browser + "\r\n", "version": cadre.version, "reason": "补录"}
-    )
+    sent = {"text": browser + "\r\n", "version": cadre.version, "reason": "补录"}
+    client.post(_at("cadre_resume_edit", cadre), sent)
     assert Resume.objects.get(cadre=cadre).text == TEXT + "\n"
     assert AuditEvent.objects.filter(reason="补录").count() == 1
 

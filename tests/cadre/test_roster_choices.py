@@ -14,8 +14,8 @@ from core.policy import Refused
 from tests.cadre.rosters import LIN, commit, plan, run, upload
 
 CHANGED = LIN | {
-    "民族": "侗族", "出生年月": "1990.06", "现任职务": "副镇长", "任现职时间": "2025.06", "职级": "二级主任科员",
-    "任现职级时间": "2026.01", "全日制学位": "管理学博士", "在职学历": "中央党校大学",
+    "民族": "侗族", "出生年月": "1990.06", "现任职务": "副镇长", "任现职时间": "2025.06",
+    "职级": "二级主任科员", "任现职级时间": "2026.01", "全日制学位": "管理学博士", "在职学历": "中央党校大学",
     "年度考核结果": "2025年称职；2024年称职",
 }  # fmt: skip
 
@@ -39,7 +39,8 @@ def test_every_difference_has_a_key(lin: Any, district: Any, organizer: Any) -> 
 
 
 @pytest.mark.parametrize(
-    "key", ["ethnicity", "birth", "appointments", "ranks", "full_time.degree", "in_service.level", "grades.2025"]
+    "key",
+    ["ethnicity", "birth", "appointments", "ranks", "full_time.degree", "in_service.level", "grades.2025"],
 )
 def test_a_rejected_difference_is_not_written_and_the_others_are(
     key: str, lin: Any, district: Any, organizer: Any

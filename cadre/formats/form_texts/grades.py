@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from cadre.choices import AssessmentGrade
 from cadre.formats.form_texts.sheet import Reading
+from cadre.sheets.cleaners import GRADE_WORDS, years_spelled_out
 from cadre.sheets.words import GRADES, NONE_WORDS
 from core.sheets.cells import compact
 
@@ -14,11 +15,9 @@ ELEMENT = "NianDuKaoHeJieGuo"
 YEAR = r"(?:19|20)\d{2}年?度?"
 YEARS = rf"{YEAR}(?:[、,和及\-—–~至]{YEAR})*"
 FILLER = r"(?:年度|考核|结果|等次|均|都|被|确定|评定|评|为|是|[:()])*"
-WORDS = "|".join(sorted((word for word in GRADES if len(word) > 1), key=len, reverse=True))
-TOLD = re.compile(rf"({YEARS}){FILLER}({WORDS})(?:等次)?")
+TOLD = re.compile(rf"({YEARS}){FILLER}({GRADE_WORDS})(?:等次)?")
 RANGE = re.compile(r"((?:19|20)\d{2})年?度?[\-—–~至]((?:19|20)\d{2})")
 SINGLE = re.compile(r"(?:19|20)\d{2}")
-LONGEST_RANGE = 20
 
 
 def read_grades(reading: Reading) -> dict[int, str] | None:
@@ -39,13 +38,8 @@ def read_grades(reading: Reading) -> dict[int, str] | None:
 
 
 def _years(text: str) -> list[int]:
-    spelled = RANGE.sub(_spelled_out, text)
+    spelled = RANGE.sub(years_spelled_out, text)
     return [int(year) for year in SINGLE.findall(spelled)]
-
-
-def _spelled_out(match: re.Match[str]) -> str:
-    first, last = int(match[1]), int(match[2])
-    return "、".join(str(year) for year in range(first, min(last, first + LONGEST_RANGE) + 1))
 
 
 def written_grades(grades: Mapping[int, str] | None) -> str:

@@ -29,10 +29,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Find, write, tell."""
-        if options["out"].suffix.lower() != ".lrmx":
-            raise CommandError(f"不能写成“{options['out'].name}”。--out 请以 .lrmx 结尾。")
-        cadre, on = person_named(options["person"]), day_or_today(options)
         out: Path = options["out"]
+        if out.suffix.lower() not in (".lrmx", ".lrm"):
+            raise CommandError(f"不能写成“{out.name}”。--out 请以 .lrmx 或 .lrm 结尾。")
+        cadre, on = person_named(options["person"]), day_or_today(options)
         dossier = dossier_of(cadre, on=on, user=None)
         older = out.suffix.lower() == ".lrm"
         content = write_lrm(dossier) if older else write_lrmx(dossier)
