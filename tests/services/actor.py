@@ -74,9 +74,55 @@ def edit(facts: Facts) -> Any:
     return update_cadre(cadre, values=facts["values"], version=facts["version"], by=by).version
 
 
-ACTS: dict[str, Callable[[Facts], Any]] = {
-    act.__name__: act for act in (start_job, sweep, run_due, send_due, write_batch, edit)
-}
+def merge(facts: Facts) -> Any:
+    """Merge two records; the key of the merge."""
+    from cadre.models import Cadre
+    from cadre.services.merging import merge_cadres
+    from core.models import User
+
+    kept, absorbed = Cadre.objects.get(pk=facts["kept"]), Cadre.objects.get(pk=facts["absorbed"])
+    return merge_cadres(kept, absorbed, reason="同一人", by=User.objects.get(pk=facts["by"])).pk
+
+
+def part(facts: Facts) -> Any:
+    """Undo a merge; the fields that stay as they are."""
+    from django.utils import timezone
+
+    from cadre.models import CadreMerge
+    from cadre.services.merging import undo_merge
+    from core.models import User
+
+    merged, by = CadreMerge.objects.get(pk=facts["merge"]), User.objects.get(pk=facts["by"])
+    return undo_merge(merged, by=by, now=timezone.now())
+
+
+def add_row(facts: Facts) -> Any:
+    """Add a row to a set as a form does that was opened at ``version``; its key."""
+    from cadre.models import Cadre
+    from cadre.services import sets
+    from core.models import User
+
+    cadre, by = Cadre.objects.get(pk=facts["cadre"]), User.objects.get(pk=facts["by"])
+    kind = sets.SETS[facts["set"]]
+    return sets.add_row(kind, cadre, facts["values"], by=by, version=facts["version"]).pk
+
+
+def approve(facts: Facts) -> Any:
+    """Decide a requested change; its state."""
+    from django.utils import timezone
+
+    from cadre.models import ChangeRequest
+    from cadre.services import change_requests
+    from core.models import User
+
+    request, by = ChangeRequest.objects.get(pk=facts["request"]), User.objects.get(pk=facts["by"])
+    return change_requests.approve(request, seen=request.old, by=by, now=timezone.now()).state
+
+
+_ACTS = (
+    start_job, sweep, run_due, send_due, write_batch, edit, merge, part, add_row, approve,
+)  # fmt: skip
+ACTS: dict[str, Callable[[Facts], Any]] = {act.__name__: act for act in _ACTS}
 
 
 def main() -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from cadre.models import Cadre
@@ -18,6 +16,7 @@ from core.models import AuditEvent, ImportBatch, ImportChange, Job
 from core.services import audit
 from tests.cadre.rosters import LIN, LUO, upload
 from tests.services.processes import Actor, Worker, at_once, other_sessions, wait_until
+from tests.services.waiting import is_in, somebody_waits_for_the_trail, trail_held
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -26,30 +25,6 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 def job(district: Any, organizer: Any) -> Job:
     """An import that waits to be written."""
     return roster_batches.request_commit(upload([LIN, LUO], district.town, organizer), by=organizer)
-
-
-def is_in(job: Job, state: JobState) -> bool:
-    return Job.objects.filter(pk=job.pk, state=state).exists()
-
-
-@contextmanager
-def trail_held() -> Iterator[None]:
-    """Nobody can append to the audit trail meanwhile, which is the last thing an import writes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [audit._CHAIN_LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [audit._CHAIN_LOCK])
-
-
-def somebody_waits_for_the_trail() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = %s",
-            [audit._CHAIN_LOCK],
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def was_written_once() -> bool:

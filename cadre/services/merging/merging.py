@@ -50,7 +50,7 @@ def merge_cadres(
 
     Raises Refused outside the scope, without a reason, for one record, and for two different ID numbers.
     """
-    kept, absorbed = _locked(kept), _locked(absorbed)
+    kept, absorbed = locked_pair(kept.pk, absorbed.pk)
     _check(kept, absorbed, reason, by=by)
     before = {"kept": _whole(kept), "absorbed": _whole(absorbed)}
     values = _values(kept, absorbed, take)
@@ -88,8 +88,11 @@ def related_models() -> Iterator[tuple[type[models.Model], str]]:
             yield model, relation.field.name
 
 
-def _locked(cadre: Cadre) -> Cadre:
-    return Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
+def locked_pair(kept: int, absorbed: int) -> tuple[Cadre, Cadre]:
+    """Both records as stored, locked in the order of their keys, so that no two acts wait for each other."""
+    people = Cadre.objects.select_for_update(of=("self",)).select_related("unit").order_by("pk")
+    found = {cadre.pk: cadre for cadre in people.filter(pk__in=(kept, absorbed))}
+    return found[kept], found[absorbed]
 
 
 def _check(kept: Cadre, absorbed: Cadre, reason: str, *, by: User) -> None:

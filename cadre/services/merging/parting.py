@@ -16,7 +16,7 @@ from core.services import audit
 from core.services.snapshots import put_back, snapshot
 
 from .finding import require_merging
-from .merging import derive_again, related_models
+from .merging import derive_again, locked_pair, related_models
 
 NEVER_PUT_BACK = ("version", "updated_at", "created_at")
 
@@ -30,8 +30,7 @@ def undo_merge(merge: CadreMerge, *, by: User, now: datetime) -> list[str]:
     Raises Refused outside the scope, when it has been undone, and for any but the last merge of a record.
     """
     merge = CadreMerge.objects.select_for_update().get(pk=merge.pk)
-    people = Cadre.objects.select_for_update(of=("self",)).select_related("unit")
-    kept, absorbed = people.get(pk=merge.kept_id), people.get(pk=merge.absorbed_id)
+    kept, absorbed = locked_pair(merge.kept_id, merge.absorbed_id)
     require_merging(kept, by=by)
     if merge.undone_at is not None:
         raise Refused.because("cadre.merge.undone", "这次合并已经撤销，不用再撤销。")
