@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,12 +70,12 @@ def _no_longer_than(seconds: int) -> Iterator[None]:
 
 
 def _through_the_doors(sample: Sample, client: Client, unit: str) -> Iterator[str]:
-    before, begun = kept(), time.monotonic()
+    before, begun = kept(), _cpu_seconds()
     answer = client.post(
         reverse("cadre:import_upload"),
         {"unit": unit, "on": "2026.03.31", "file": SimpleUploadedFile(sample.name, sample.content)},
     )
-    took = time.monotonic() - begun
+    took = _cpu_seconds() - begun
     if answer.status_code == 302:
         if sample.refused:
             yield "taken, but it should be refused"
@@ -92,6 +91,11 @@ def _through_the_doors(sample: Sample, client: Client, unit: str) -> Iterator[st
     if kept() != before:
         yield "a refused file left something behind"
     yield from _unreadable(sentences)
+
+
+def _cpu_seconds() -> float:
+    """What this process and the children that it waited for have used; others on the machine do not count."""
+    return sum(os.times()[:4])
 
 
 def _taken(sample: Sample, client: Client, batch: ImportBatch, before: dict[str, int]) -> Iterator[str]:

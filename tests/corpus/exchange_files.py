@@ -10,7 +10,6 @@ from random import Random
 from PIL import Image
 
 from cadre.formats.lrmx_fields import FIELDS
-from tests.cadre.dossier_files import zipped
 from tests.cadre.rosters import id_number
 from tests.corpus.damaged_bytes import cut, flipped
 from tests.corpus.originals import exchange_file, older_exchange_file
@@ -195,4 +194,4 @@ def exchange_files() -> Iterator[Sample]:
     for part in (hostile, encodings, elements, families_and_photos, older_format, resumes):
         yield from part()
     mixed = {"林知远.lrmx": exchange_file(), "坏.lrmx": b"<Person>", "说明.txt": "说明".encode()}
-    yield Sample("C6-good-and-bad.zip", zipped(mixed), False, LIN)
+    yield Sample("C6-good-and-bad.zip", archive(mixed), False, LIN)

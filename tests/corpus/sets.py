@@ -18,7 +18,7 @@ Maker = Callable[[], Iterator[Sample]]
 SETS: dict[str, tuple[int, Maker]] = {
     "C1 bytes": (200, damaged_bytes),
     "C2 archives": (60, false_archives),
-    "C3 sheet XML": (150, false_sheets),
+    "C3 sheet XML": (170, false_sheets),
     "C4 habits": (120, habits),
     "C5 separated text": (60, csv_files),
     "C6 exchange files": (100, exchange_files),

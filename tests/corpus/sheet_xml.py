@@ -9,7 +9,7 @@ from tests.corpus.originals import NAMES
 from tests.corpus.sample import Sample, chance
 from tests.corpus.sheet_parts import Cell, Page, Row, page
 
-TIMES = 4
+TIMES = 3
 Mutation = Callable[[Page, Random], None]
 
 
