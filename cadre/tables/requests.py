@@ -28,12 +28,12 @@ def request_lines(requests: Iterable[ChangeRequest], user: User) -> list[Request
 
 
 def _line(request: ChangeRequest, user: User) -> RequestLine:
-    waits = request.state == RequestState.PENDING
+    waits, mine = request.state == RequestState.PENDING, request.requested_by_id == user.pk
     present = present_words(request.cadre, request.field)[:200] if waits else request.old
     return RequestLine(
         request=request,
         present=present,
         stale=waits and present != request.old,
-        may_decide=waits and user.has_in_scope(Right.APPROVE_FACTS, request.cadre.unit),
-        may_withdraw=waits and request.requested_by_id == user.pk,
+        may_decide=waits and not mine and user.has_in_scope(Right.APPROVE_FACTS, request.cadre.unit),
+        may_withdraw=waits and mine,
     )

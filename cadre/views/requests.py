@@ -77,7 +77,9 @@ class RequestDecide(Act):
         now = timezone.now()
         try:
             if adopting:
-                approve(each, seen=request.POST.get(f"seen_{each.pk}", each.old), by=request.user, now=now)
+                seen = request.POST.get(f"seen_{each.pk}", each.old)
+                asked = request.POST.get(f"asked_{each.pk}")
+                approve(each, seen=seen, asked=asked, by=request.user, now=now)
             else:
                 refuse(each, decision=request.POST.get("reason", ""), by=request.user, now=now)
         except Refused as refusal:

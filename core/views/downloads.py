@@ -36,4 +36,6 @@ def photo_response(content: bytes) -> HttpResponse:
 
 
 def _attachment(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    """The name may hold what people typed: no part of it may read as a folder or a control mark."""
+    plain = "".join(char if char.isprintable() and char not in r"\/" else "_" for char in name)
+    return content_disposition_header(as_attachment=True, filename=plain) or "attachment"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from cadre.services.cadres import create_cadre
 from cadre.services.change_requests import approve, refuse
 from cadre.services.quality.recognising import recognise
 from core.policy import Refused
+from core.views.downloads import content_response
 from tests.cadre.rosters import id_number
 
 Enter = Callable[[Any], Client]
@@ -82,3 +84,26 @@ def test_the_same_new_person_is_not_entered_twice(keeper: Any, district: Any) ->
         create_cadre(unit=district.town, values=values, by=keeper)
     create_cadre(unit=district.town, values=values | {"id_number": id_number("19900101")}, by=keeper)
     assert Cadre.objects.count() == 2
+
+
+def test_a_request_that_was_replaced_meanwhile_is_not_adopted_unseen(
+    organizer: Any, keeper: Any, person: Callable[..., Any], sign_in: Enter
+) -> None:
+    cadre = person()
+    asked = ChangeRequest.objects.create(
+        cadre=cadre, field="birth", label="出生年月", old="1990.05", new="1990.06", value="1990-06-01",
+        requested_by=keeper,
+    )  # fmt: skip
+    page = sign_in(organizer).get(reverse("cadre:request_list")).content.decode()
+    assert f'name="asked_{asked.pk}" value="1990.06"' in page
+    ChangeRequest.objects.filter(pk=asked.pk).update(new="1995.06", value="1995-06-01")
+    sent = {"pk": asked.pk, f"seen_{asked.pk}": "1990.05", f"asked_{asked.pk}": "1990.06"}
+    sign_in(organizer).post(reverse("cadre:request_decide"), sent | {"decision": "approve"})
+    cadre.refresh_from_db()
+    asked.refresh_from_db()
+    assert (cadre.birth, asked.state) == (date(1990, 5, 1), "pending")
+
+
+def test_the_name_of_a_file_holds_no_folder_and_no_control_mark() -> None:
+    header = content_response(b"", '../名 "单"\r\nX: y\u202e.xlsx', "text/plain")["Content-Disposition"]
+    assert unquote(header) == "attachment; filename*=utf-8''.._名 \"单\"__X: y_.xlsx"

@@ -19,13 +19,21 @@ from .facts import present_words, write_fact
 
 
 @transaction.atomic
-def approve(request: ChangeRequest, *, seen: str, by: User, now: datetime) -> ChangeRequest:
+def approve(
+    request: ChangeRequest, *, seen: str, by: User, now: datetime, asked: str | None = None
+) -> ChangeRequest:
     """Take the change over into the record.
 
-    ``seen`` is the present value as the page showed it. Raises Refused when another value is recorded by
-    now, so that somebody looks again, and when the services cannot write the new one.
+    ``seen`` is the present value as the page showed it, ``asked`` the new one. Raises Refused when another
+    value is recorded or asked for by now, so that somebody looks again, and when the services cannot write
+    the new one.
     """
     current = _open(request, by=by)
+    if asked is not None and asked != current.new:
+        raise Refused.because(
+            "cadre.request.replaced",
+            f"“{current.label}”的申请已改为 {current.new}，与你看到的 {asked} 不同。请核对后再审核。",
+        )
     cadre = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=current.cadre_id)
     present = present_words(cadre, current.field)
     if present[:200] != seen:
