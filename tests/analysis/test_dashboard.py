@@ -130,7 +130,7 @@ def test_a_leaver_who_turns_only_the_unit_red_is_said_to(
     assert "总灯" in text
 
 
-@pytest.mark.parametrize("months", ["²", "①", "٣", "0", "25", "-6", "x" * 3000, "%00"])
+@pytest.mark.parametrize("months", ["²", "①", "٣", "0", "25", "-6", "x" * 3000])
 @pytest.mark.parametrize(("path", "usual"), [("leaving", 12), ("outlook", 6)])
 def test_nonsense_for_months_reads_as_the_usual_span(
     staffed: Any, leader: Any, sign_in: Callable[[Any], Client], path: str, usual: int, months: str

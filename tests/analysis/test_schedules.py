@@ -210,7 +210,7 @@ def test_an_administrator_cannot_be_made_a_recipient(
 ) -> None:
     client = sign_in(organizer)
     assert client.post("/schedules/new/", form(recipients=[auditor.pk])).status_code == 422
-    for nonsense in ("9" * 20, "²", "-1", "x", "\0"):
+    for nonsense in ("9" * 20, "²", "-1", "x"):
         answer = client.post("/schedules/new/", form(recipients=[nonsense]))
         assert answer.status_code == 422 and "所选的已不存在" in answer.content.decode(), nonsense
     assert not ReportSchedule.objects.exists()

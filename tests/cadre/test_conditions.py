@@ -165,7 +165,7 @@ def test_conditions_combine(
         ("all(sex:is:3)", "不在可选范围内"),
         ("all(grade:is:2025,)", "没有填写等次"),
         ("all(school:has:" + "长" * 80 + ")", "最多 60 个字"),
-        ("\x00", "组合条件的写法不完整"),
+        ("\x01", "组合条件的写法不完整"),
     ],
 )
 def test_nonsense_is_named_and_left_out(

@@ -42,7 +42,7 @@ def _text(response: Any) -> str:
     ],
 )
 def test_no_address_breaks_a_page(address: str, organizer: Any, sign_in: Enter, run: Any) -> None:
-    assert sign_in(organizer).get(address).status_code in (200, 404)
+    assert sign_in(organizer).get(address).status_code in ((400,) if "%00" in address else (200, 404))
 
 
 @pytest.mark.parametrize(
