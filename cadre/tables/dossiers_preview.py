@@ -86,7 +86,7 @@ def person_changes(row: RowPlan, decisions: Mapping[str, Any], *, sees_private: 
     lines = [_line(change, "take", evidence, sees_private) for change in row.changes]
     lines += [_line(change, "reject", {}, sees_private) for change in row.rejected]
     lines += [_line(held.change, "held", evidence, sees_private, held.reason) for held in row.held]
-    return PersonChanges(row, tuple(sorted(lines, key=lambda line: _place(line.key))))
+    return PersonChanges(row, tuple(sorted(lines, key=lambda line: _place(line.key, row.offered))))
 
 
 def _line(
@@ -115,8 +115,8 @@ def _texts(change: FieldChange) -> tuple[tuple[str, str], ...]:
     return tuple((line[0].strip(), line[2:]) for line in ndiff(old, new) if line[0] != "?")
 
 
-def _place(key: str) -> tuple[int, int, str]:
+def _place(key: str, offered: Mapping[str, int]) -> tuple[int, int, int]:
     head = key.partition(".")[0]
     if key in PERSON_FIELDS:
-        return 0, PERSON_FIELDS.index(key), ""
-    return 1, SETS.index(head) if head in SETS else len(SETS), key
+        return 0, PERSON_FIELDS.index(key), 0
+    return 1, SETS.index(head) if head in SETS else len(SETS), offered.get(key, 0)

@@ -6,12 +6,13 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cadre.services.dossiers.reading import ReadFiles, read_files
 from cadre.services.dossiers.unpacking import MAX_FILES, UploadRefused, unpack, unwrap, wrap
 from tests.cadre.dossier_files import LIN, lrmx, picture, zipped
-from tests.cadre.rosters import DAY, csv_roster
+from tests.cadre.rosters import DAY, csv_roster, id_number
 
 FILES = Path(__file__).parent / "files"
 
@@ -115,3 +116,45 @@ def test_a_picture_that_cannot_be_opened_is_left_with_a_remark(db: None) -> None
     (one,) = read(a__lrmx=lrmx(photo=b"\xff\xd8\xff nothing")).dossiers
     assert one.photo is None
     assert any("打不开" in remark.sentence for remark in one.dossier.remarks)
+
+
+class TestFilesTogether:
+    """Sheets about single subjects, uploaded at once, are one record a person."""
+
+    def sheet(self, name: str, *rows: tuple[object, ...]) -> tuple[str, bytes]:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.worksheets[0].append(row)
+        out = BytesIO()
+        book.save(out)
+        return name, out.getvalue()
+
+    def test_sheets_about_the_same_person_become_one_dossier(self, db: None) -> None:
+        number = id_number()
+        read = read_files(
+            [
+                self.sheet(
+                    "考核.xlsx", ("姓名", "身份证号", "2024年", "2023年"), ("林知远", number, "优秀", "称职")
+                ),
+                self.sheet(
+                    "家庭.xlsx",
+                    ("干部姓名", "身份证号", "称谓", "姓名", "出生年月", "政治面貌", "工作单位及职务"),
+                    ("林知远", number, "妻子", "赵一", "1992.13", "群众", "教师"),
+                ),
+            ],
+            DAY,
+        )
+        (one,) = [one.dossier for one in read.dossiers]
+        assert one.grades == {2024: "1", 2023: "2"} and one.family and one.family[0].name == "赵一"
+        assert "考核.xlsx" in one.source and "家庭.xlsx" in one.source
+        assert [remark.where.startswith("家庭.xlsx 工作表") for remark in one.remarks] == [True]
+
+    def test_two_sheets_of_the_same_subject_stay_apart(self, db: None) -> None:
+        header, row = ("姓名", "身份证号", "2024年"), ("林知远", id_number(), "优秀")
+        uploads = [self.sheet(name, header, row) for name in ("一.xlsx", "二.xlsx")]
+        assert len(read_files(uploads, DAY).dossiers) == 2
+
+    def test_a_row_whose_only_value_cannot_be_read_is_told_of(self, db: None) -> None:
+        upload = self.sheet("考核.xlsx", ("姓名", "身份证号", "2024年"), ("林知远", id_number(), "良好"))
+        (one,) = read_files([upload], DAY).dossiers
+        assert [remark.value for remark in one.dossier.remarks] == ["良好"]

@@ -14,6 +14,7 @@ from cadre.rules.titles import classify_title
 from cadre.services.appointments import full_title
 from cadre.services.records import shown
 from cadre.services.roster_import.plan import FieldChange, Write
+from core.dates import overlap
 from core.models import Unit
 from core.sheets.cells import tight
 
@@ -54,7 +55,7 @@ class _Career:
             elif fact.start is None:
                 self._leave(fact, "没有任职时间")
             elif (unit := self._units.place(fact.unit, fact.title)) is None:
-                self._leave(fact, f"“{fact.unit or fact.title}”不在你负责的单位里，或有几个同名单位")
+                self._leave(fact, f"所在单位“{fact.unit or fact.title}”不在你负责的单位里，或有几个同名单位")
             else:
                 fresh.append((fact, fact.start, unit))
         if whole:
@@ -104,7 +105,7 @@ class _Career:
             return
         is_main = fact.holding == Holding.MAIN
         if is_main and self._faults(start, fact.end, None):
-            self._leave(fact, "与另一主要职务的任职时间重叠")
+            self._leave(fact, f"与{self._clashing(start, fact.end)}的任职时间重叠")
             return
         ends = self._running if is_main and fact.end is None else None
         old = _line(ends.title, ends.start, None) if ends else "—"
@@ -166,6 +167,12 @@ class _Career:
             return True
         return bool(succession_faults(start, end, others))
 
+    def _clashing(self, start: date, end: date | None) -> str:
+        """The main post that is in the way, as told in a remark."""
+        spans = (span for span in self._main.values() if overlap((start, end), (span.start, span.end)))
+        found = next(spans, None)
+        return f"主要职务“{_line(found.name, found.start, found.end)}”" if found else "另一主要职务"
+
     def _remove_unlisted(self, seen: set[int]) -> None:
         for record in self._known:
             if record.pk in seen:
@@ -196,9 +203,7 @@ class _Career:
 
     def _leave(self, fact: AppointmentFact, why: str) -> None:
         told = _line(f"{fact.unit}{fact.title}", fact.start, fact.end)
-        self._draft.remark(
-            "任职", told, f"任职“{told}”{why}，这一条没有登记为任职。", "请核对后在任职页补录。"
-        )
+        self._draft.remark("任职", told, f"{why}，这一条没有登记为任职。", "请核对后在任职页补录。")
 
 
 def _like(row: Appointment, fact: AppointmentFact) -> bool:

@@ -81,6 +81,7 @@ class Draft:
 
         ``value`` is what a request asks to have written; ``fills`` says that nothing stood there before.
         """
+        self.plan.offered.setdefault(change.key, len(self.plan.offered))
         if change.key in self.answers.reject:
             self.plan.rejected.append(change)
             return False

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cadre.formats.dossier import Dossier, FormFacts
+from cadre.formats.form_texts.rewards import ELEMENT as REWARDS_ELEMENT
 from cadre.models import AnnualAssessment, AppointmentForm, Cadre
 from cadre.rules.id_number import fault
 from cadre.rules.pinyin_names import name_keys
@@ -117,7 +118,7 @@ def plan_form(draft: Draft, facts: FormFacts) -> None:
             continue
         change = difference(AppointmentForm, name, old, new, key=f"form.{name}")
         draft.offer(change, lambda given={name: new}: values.update(given))  # type: ignore[misc]
-    kept = {"received": dict(facts.received), "unknown": [dict(element) for element in facts.unknown]}
+    kept = {"received": _received(draft, facts), "unknown": [dict(element) for element in facts.unknown]}
     old_kept = (
         {"received": held.received, "unknown": held.unknown} if held else {"received": {}, "unknown": []}
     )
@@ -126,6 +127,18 @@ def plan_form(draft: Draft, facts: FormFacts) -> None:
         draft.offer(change, lambda: values.update(kept))
     if values:
         draft.plan.forms.append(Write(held, values))
+
+
+def _received(draft: Draft, facts: FormFacts) -> dict[str, Any]:
+    """The texts as the file has them.
+
+    What is on file about rewards and sanctions stays when the file comes from somebody who was not given it.
+    """
+    held = draft.record.form if draft.record else None
+    if draft.approves or held is None:
+        return dict(facts.received)
+    told = {name: text for name, text in facts.received.items() if REWARDS_ELEMENT not in name}
+    return told | {name: text for name, text in held.received.items() if REWARDS_ELEMENT in name}
 
 
 def plan_photo(draft: Draft, read: ReadDossier) -> None:

@@ -165,12 +165,12 @@ class _Planner:
         if match.record is not None:
             key = match.record.cadre.pk
             if key in self._taken:
-                raise Refused.because("import.twice", f"与“{self._taken[key]}”是同一人，请只保留一份。")
+                raise Refused.because("import.twice", _twice(self._taken[key]))
             self._taken[key] = dossier.source
             return
         index = plan.person.get("id_index") or f"{dossier.name} {plan.person.get('birth')}"
         if index in self._numbers:
-            raise Refused.because("import.twice", f"与“{self._numbers[index]}”是同一人，请只保留一份。")
+            raise Refused.because("import.twice", _twice(self._numbers[index]))
         self._numbers[index] = dossier.source
 
 
@@ -178,9 +178,16 @@ def _require_whole(dossier: Dossier) -> None:
     """A person who is added must be complete enough to be found and counted again."""
     if is_bare(dossier):
         whom = f"叫“{dossier.name}”的人" if dossier.name else "这个身份证号的人"
-        raise Refused.because("import.unknown_person", f"系统里没有{whom}，请先导入此人的信息再导入照片等。")
+        raise Refused.because(
+            "import.unknown_person",
+            f"系统里没有{whom}。请核对姓名和身份证号；是新进人员的，先导入名册或任免审批表。",
+        )
     if not dossier.person.get("sex"):
         raise Refused.because("import.incomplete", "系统里没有此人，新增时要有性别，请补填后再导入。")
+
+
+def _twice(source: str) -> str:
+    return f"与“{source}”是同一人，内容也有重复。请只保留一份，或分两次导入。"
 
 
 def _which(candidates: tuple[Cadre, ...]) -> str:

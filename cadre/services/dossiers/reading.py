@@ -20,8 +20,8 @@ from cadre.formats.lrmx_read import read_lrmx
 from cadre.services.sets import prepare_photo
 from core.policy import Refused
 from core.sheets import SheetRefused
-from core.sheets.cells import tight
 
+from .joining import join_files
 from .kinds import Kind, kind_of
 from .unpacking import Refusal, unpack
 from .workbooks import read_sheets
@@ -78,7 +78,7 @@ def read_files(uploads: Sequence[tuple[str, bytes]], on: date, progress: Progres
             refusals.append(Refusal(name, refused.message))
         except Refused as refused:
             refusals.append(Refusal(name, str(refused)))
-    named = _distinct(_with_photos(found))
+    named = _distinct(join_files(found))
     return ReadFiles(
         tuple(_prepared(number, dossier) for number, dossier in enumerate(named, 1)), tuple(refusals)
     )
@@ -143,39 +143,6 @@ def _photo_of(name: str, content: bytes) -> Dossier:
         )
     person = {"id_number": number[0].upper()} if number else {}
     return Dossier(name, names[0] if len(names) == 1 else "", dict(person), photo=content)
-
-
-def _with_photos(found: Sequence[Dossier]) -> list[Dossier]:
-    """Pictures that lie beside the person's own file are joined to it; the others stay for themselves."""
-    others = [dossier for dossier in found if not _is_photo(dossier)]
-    for dossier in found:
-        if not _is_photo(dossier):
-            continue
-        number = dossier.person.get("id_number")
-        same = [
-            other
-            for other in others
-            if (other.person.get("id_number") == number if number else tight(other.name) == dossier.name)
-        ]
-        if len(same) == 1:
-            _join(same[0], dossier)
-    return [dossier for dossier in found if dossier.photo is not None or not _is_photo(dossier)]
-
-
-def _join(owner: Dossier, picture: Dossier) -> None:
-    """The person's own file comes before a picture beside it."""
-    if owner.photo is None:
-        owner.photo = picture.photo
-    else:
-        sentence = f"文件里已有照片，没有用“{picture.source}”。"
-        owner.remarks.append(Remark(owner.source, "照片", "", sentence, "要换照片的，请单独导入照片。"))
-    picture.photo = None
-
-
-def _is_photo(dossier: Dossier) -> bool:
-    sets = (dossier.educations, dossier.grades, dossier.family, dossier.appointments, dossier.rewards)
-    more = (dossier.titles, dossier.ranks, dossier.levels, dossier.resume, dossier.form)
-    return not set(dossier.person) - {"id_number"} and all(part is None for part in (*sets, *more))
 
 
 def _distinct(found: Iterable[Dossier]) -> Iterable[Dossier]:

@@ -67,7 +67,8 @@ class RowPlan:
 
     ``moved_from`` is the other unit in which the person is recorded so far. ``held`` protected facts are
     not written, ``requests`` ask the department for them; ``rejected`` changes are those the user does not
-    want. A refused dossier that only waits for an answer says what it ``asks``: ``match`` or ``unit``.
+    want; ``offered`` has the place of each difference, by key, as the file tells them. A refused dossier that
+    only waits for an answer says what it ``asks``: ``match`` or ``unit``.
     """
 
     row_number: int
@@ -99,6 +100,7 @@ class RowPlan:
     source: str = ""
     asks: str = ""
     candidates: tuple[Cadre, ...] = ()
+    offered: dict[str, int] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
