@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cadre.formats.dossier import FormFacts
 from cadre.models import Cadre, RewardPunishment
+from tests.cadre import dossier_files
 from tests.cadre.rosters import LIN, commit, plan, run, upload
 
 Enter = Callable[[Any], Client]
@@ -72,3 +74,17 @@ def test_a_colleague_does_not_read_a_sanction_in_the_preview(
     assert "失职" in sign_in(keeper).get(page).content.decode()
     colleague = user_with("keeper", district.town, "colleague")
     assert "失职" not in sign_in(colleague).get(page).content.decode()
+
+
+def test_a_clerk_s_file_does_not_touch_what_was_received_about_sanctions(
+    district: Any, organizer: Any, keeper: Any
+) -> None:
+    said = FormFacts(received={"JiangChengQingKuang": SANCTION, "ZhuanYeTeChang": "一"})
+    dossier_files.run(dossier_files.dossier(form=said, photo=None), district.town, organizer)
+    without = FormFacts(received={"ZhuanYeTeChang": "一"})
+    batch = dossier_files.upload(dossier_files.dossier(form=without, photo=None), district.town, keeper)
+    assert "form.received" not in dossier_files.changes(dossier_files.only(batch, keeper))
+    other = FormFacts(received={"JiangChengQingKuang": "无", "ZhuanYeTeChang": "二"})
+    dossier_files.run(dossier_files.dossier(form=other, photo=None), district.town, keeper)
+    kept = Cadre.objects.get().form.received  # type: ignore[attr-defined]
+    assert kept == {"JiangChengQingKuang": SANCTION, "ZhuanYeTeChang": "二"}
