@@ -217,18 +217,6 @@ def url_with(context: RequestContext, **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def url_without(context: RequestContext, name: str, value: object = None) -> str:
-    """The present address without a parameter, or without one of its values, on the first page."""
-    query = _query(context)
-    query.pop("page", None)
-    kept = [] if value is None else [old for old in query.getlist(name) if old != str(value)]
-    query.setlist(name, kept)
-    if not kept:
-        query.pop(name, None)
-    return _address(query)
-
-
-@register.simple_tag(takes_context=True)
 def query_inputs(context: RequestContext, *except_names: str) -> SafeString:
     """Hidden inputs that carry the present query through a GET form, but for the names given and ``page``."""
     pairs = (

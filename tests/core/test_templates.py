@@ -138,11 +138,6 @@ def test_an_empty_value_drops_the_parameter() -> None:
     assert render('{% url_with q="" %}', "?q=lin") == "?"
 
 
-def test_one_of_several_values_can_be_dropped() -> None:
-    assert render('{% url_without "unit" 2 %}', "?unit=1&unit=2&page=5") == "?unit=1"
-    assert render('{% url_without "unit" %}', "?unit=1&unit=2&q=a") == "?q=a"
-
-
 def test_a_get_form_carries_the_rest_of_the_query() -> None:
     html = render('{% query_inputs "on" %}', "?q=%3Cb%3E&on=2026.03.31&page=2")
     assert html == '<input type="hidden" name="q" value="&lt;b&gt;">'
