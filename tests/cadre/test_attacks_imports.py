@@ -86,5 +86,5 @@ def test_a_clerk_s_file_does_not_touch_what_was_received_about_sanctions(
     assert "form.received" not in dossier_files.changes(dossier_files.only(batch, keeper))
     other = FormFacts(received={"JiangChengQingKuang": "无", "ZhuanYeTeChang": "二"})
     dossier_files.run(dossier_files.dossier(form=other, photo=None), district.town, keeper)
-    kept = Cadre.objects.get().form.received  # type: ignore[attr-defined]
+    kept = Cadre.objects.get().form.received
     assert kept == {"JiangChengQingKuang": SANCTION, "ZhuanYeTeChang": "二"}

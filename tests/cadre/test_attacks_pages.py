@@ -50,7 +50,7 @@ def test_nobody_decides_what_he_asked_for_himself(organizer: Any, person: Callab
     )  # fmt: skip
     for decide, how in ((approve, {"seen": "1990.05"}), (refuse, {"decision": "不采纳"})):
         with pytest.raises(Refused, match="本人"):
-            decide(mine, by=organizer, now=timezone.now(), **how)  # type: ignore[operator]
+            decide(mine, by=organizer, now=timezone.now(), **how)
     cadre.refresh_from_db()
     assert cadre.birth == date(1990, 5, 1)
 
