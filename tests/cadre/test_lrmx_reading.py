@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cadre.formats.dossier import Dossier, EducationFact, FamilyFact, FormatRefused, RewardFact, TitleFact
+from cadre.formats.form_texts.rewards import rewards_in
 from cadre.formats.lrmx_read import read_lrmx
 from cadre.rules.id_number import check_character
 
@@ -394,3 +395,9 @@ def test_two_hundred_relatives_are_read_and_no_more() -> None:
     assert len(person(JiaTingChengYuan=item * 200).family or ()) == 200
     found = person(JiaTingChengYuan=item * 201)
     assert (len(found.family or ()), told(found)) == (200, [("家庭主要成员及重要社会关系", False)])
+
+
+@pytest.mark.parametrize("mark", ["，", "；"])
+def test_the_end_of_a_sanction_is_told_after_a_comma_too(mark: str) -> None:
+    (sanction,) = rewards_in(f"2019年1月，经某区监委批准，给予政务警告处分{mark}2020年1月解除")
+    assert (sanction.name, sanction.lifted_on) == ("给予政务警告处分", date(2020, 1, 1))

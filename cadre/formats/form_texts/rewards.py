@@ -64,7 +64,10 @@ def read_sentence(sentence: str) -> RewardFact:
     decided, rest = _leading_date(main)
     organ = reason = ""
     kept: list[str] = []
-    for part in re.split("[，,]", rest.strip("。 ")):
+    parts = re.split("[，,]", rest.strip("。 "))
+    if lifted is None and len(parts) > 1 and (lifted := LIFTED.match(parts[-1])):
+        parts.pop()
+    for part in parts:
         if not organ and (by := BY_ORGAN.match(part)):
             organ = by[1]
         elif not reason and part.startswith("因") and len(part) > 1:

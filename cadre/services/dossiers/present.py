@@ -33,12 +33,22 @@ def present_post(
         for segment in parse_resume(dossier.resume or "").segments
         if segment.end is None and not segment.inner
     ]
-    if len(lasting) != 1 or not _speaks_of(lasting[0].text, title):
+    if len(lasting) != 1 or not _speaks_of(lasting[0].text, title, unit):
         draft.remark("任职", title, f"简历里看不出“{title}”的任职时间，没有登记任职。", REMEDY)
         return ()
     return (AppointmentFact(title, unit.name, start=lasting[0].start),)
 
 
-def _speaks_of(segment: str, title: str) -> bool:
+def _speaks_of(segment: str, title: str, unit: Unit) -> bool:
+    """Whether both name the same post, each with the full or the short name of the unit."""
     told, held = tight(segment), tight(title)
-    return told.startswith(held) or held.startswith(told) or told.endswith(held) or held.endswith(told)
+    if told.startswith(held) or held.startswith(told) or told.endswith(held) or held.endswith(told):
+        return True
+    told, held = _within(told, unit), _within(held, unit)
+    return bool(told and held) and (told.startswith(held) or held.startswith(told))
+
+
+def _within(title: str, unit: Unit) -> str:
+    """The post without the unit before it; nothing where the words begin with another unit."""
+    names = sorted((tight(name) for name in (unit.name, unit.short_name) if name), key=len, reverse=True)
+    return next((title.removeprefix(name) for name in names if title.startswith(name)), "")
