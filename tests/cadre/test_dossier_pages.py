@@ -16,6 +16,7 @@ from core.models import ImportBatch, StoredFile
 from tests.cadre.dossier_files import LIN, commit, lrmx, picture, upload, zipped
 from tests.cadre.rosters import LIN as ROW
 from tests.cadre.rosters import csv_roster
+from tests.cadre.wizard import act, page
 
 PAGES = ("dossier_check", "dossier_preview", "dossier_done")
 
@@ -28,17 +29,6 @@ def enter(sign_in: Callable[[Any], Client]) -> Callable[[Any], Client]:
 def post_files(client: Client, *files: tuple[str, bytes], unit: str = "YL01") -> Any:
     sent = [SimpleUploadedFile(name, content) for name, content in files]
     return client.post(reverse("cadre:import_upload"), {"unit": unit, "on": "2026.03.31", "file": sent})
-
-
-def page(client: Client, name: str, batch: ImportBatch, query: str = "") -> str:
-    answer = client.get(reverse(f"cadre:{name}", args=[batch.pk]) + query)
-    assert answer.status_code == 200
-    told: str = answer.content.decode()
-    return told
-
-
-def act(client: Client, name: str, batch: ImportBatch, query: str = "", **data: Any) -> Any:
-    return client.post(reverse(f"cadre:{name}", args=[batch.pk]) + query, data)
 
 
 @pytest.fixture

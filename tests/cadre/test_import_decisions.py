@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from cadre.models import Cadre, ChangeRequest
@@ -13,23 +12,13 @@ from cadre.services.roster_reading import KIND
 from core.models import ImportBatch, LearntWord
 from core.services.learnt_words import remember
 from tests.cadre.rosters import LIN, LUO, commit, id_number, upload
+from tests.cadre.wizard import act, page
 
 NEXT = LIN | {"民族": "苗族", "出生年月": "1990.06", "职级": "二级主任科员", "任现职级时间": "2026.01"}
 STRANGE = [
     LIN | {"姓名": f"林{char}", "身份证号": id_number(sequence=f"{n:03d}"), "全日制学历": "大本毕业班"}
     for n, char in enumerate("甲乙丙")
 ]
-
-
-def page(client: Client, name: str, batch: ImportBatch, query: str = "") -> str:
-    answer = client.get(reverse(f"cadre:{name}", args=[batch.pk]) + query)
-    assert answer.status_code == 200
-    told: str = answer.content.decode()
-    return told
-
-
-def act(client: Client, name: str, batch: ImportBatch, query: str = "", **data: Any) -> Any:
-    return client.post(reverse(f"cadre:{name}", args=[batch.pk]) + query, data)
 
 
 @pytest.fixture
