@@ -72,7 +72,7 @@ def measure(workload: str) -> None:
 
 
 def write_resumes() -> None:
-    """A résumé of about 600 characters for everybody: the appointments with studies and a village before."""
+    """A résumé of about 600 characters for everybody instead of the demo's own: studies, village, posts."""
     from cadre.models import Appointment, Resume
 
     lines: dict[int, list[str]] = {}
@@ -90,7 +90,9 @@ def write_resumes() -> None:
         while sum(map(len, (*head, *told))) < LENGTH_OF_RESUME:
             head.append(f"2009.{len(head):02}--2009.{len(head) + 1:02}  在区委党校中青年干部培训班学习")
         resumes.append(Resume(cadre_id=key, text="\n".join((*head, *told))))
-    Resume.objects.bulk_create(resumes, batch_size=2000)
+    Resume.objects.bulk_create(
+        resumes, batch_size=2000, update_conflicts=True, unique_fields=["cadre"], update_fields=["text"]
+    )
 
 
 def visit(username: str, address: str) -> tuple[list[float], int]:
