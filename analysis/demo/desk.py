@@ -18,12 +18,12 @@ from cadre.services.change_requests import Held, ask
 from cadre.services.posts import update_post
 from cadre.services.quality import recognise, refresh_quality
 from cadre.services.resumes import rebuild_segments
+from cadre.services.sets.photos import store_photo
 from cadre.services.tagging import add_tags
 from cadre.services.team_terms import begin_term
 from core.choices import UnitKind
 from core.dates import add_months, month_text
 from core.models import Unit, User
-from core.services import files
 
 from .portraits import portrait
 from .stories import TOWN
@@ -75,14 +75,7 @@ def _take_photos(on: date, rng: Random, by: User) -> None:
     leaders = team.order_by("unit__order", "id").values_list("cadre", flat=True)[:PHOTOS]
     people = list(Cadre.objects.filter(pk__in=list(leaders)).select_related("unit"))
     for cadre in people:
-        cadre.photo = files.store(
-            portrait(cadre.sex, rng),
-            name=f"{cadre.name}.jpg",
-            content_type="image/jpeg",
-            purpose="photo",
-            unit=cadre.unit,
-            by=by,
-        )
+        cadre.photo = store_photo(portrait(cadre.sex, rng), cadre.name, cadre.unit, by=by)
     Cadre.objects.bulk_update(people, ["photo"])
 
 

@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
+from cadre.formats.form_texts.photo import LARGEST
 from cadre.forms.sets import PhotoForm
 from cadre.models import Cadre
-from cadre.services.sets import photos, remove_photo, set_photo
+from cadre.services.sets import remove_photo, set_photo
 from core.http import HouseRequest
 from core.policy import Refused
 from core.rules.rights import Right
@@ -54,7 +55,7 @@ class PhotoEdit(RightRequired, View):
             try:
                 prepared = set_photo(
                     cadre,
-                    facts["photo"].read(photos.MAX_BYTES + 1),
+                    facts["photo"].read(LARGEST + 1),
                     crop=facts["crop"],
                     version=facts["version"] or 0,
                     by=request.user,

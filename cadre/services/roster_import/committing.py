@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cadre.models import Cadre
 from cadre.services.change_requests.asking import CATEGORY, batch_key
+from cadre.services.sets.photos import store_photo
 from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, ImportChange, StoredFile, User
 from core.policy import Refused
@@ -102,15 +103,7 @@ def _photos_kept(
         for row in rows:
             if row.photo is None:
                 continue
-            unit = row.unit or batch.unit
-            file = files.store(
-                row.photo,
-                name=f"{row.name}.jpg",
-                content_type="image/jpeg",
-                purpose="photo",
-                unit=unit,
-                by=by,
-            )
+            file = store_photo(row.photo, row.name, row.unit or batch.unit, by=by)
             kept.append(file)
             row.person["photo"] = file
             changes.append(change_of(batch, row, file, created=True))

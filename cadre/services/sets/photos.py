@@ -8,13 +8,13 @@ from io import BytesIO
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from cadre.formats.form_texts.photo import LARGEST
 from cadre.models import Cadre
 from cadre.services.writing import close_record, open_record
-from core.models import User
+from core.models import StoredFile, Unit, User
 from core.policy import Refused
 from core.services import files
 
-MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 SIZE = (752, 940)
 _FORMATS = ("JPEG", "PNG", "BMP")
@@ -35,7 +35,7 @@ def prepare_photo(content: bytes, *, crop: bool = False) -> PreparedPhoto:
 
     With ``crop`` the middle is cut out at 4:5. Raises Refused for what is no picture, or too large a one.
     """
-    if len(content) > MAX_BYTES:
+    if len(content) > LARGEST:
         raise Refused.because("cadre.photo.size", "照片超过 5 MB。请缩小后再上传。")
     image = _opened(content)
     width, height = image.size
@@ -49,6 +49,13 @@ def prepare_photo(content: bytes, *, crop: bool = False) -> PreparedPhoto:
     out = BytesIO()
     image.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return PreparedPhoto(out.getvalue(), advice)
+
+
+def store_photo(content: bytes, name: str, unit: Unit, *, by: User) -> StoredFile:
+    """Keep the prepared photo of a person of this name and unit."""
+    return files.store(
+        content, name=f"{name}.jpg", content_type="image/jpeg", purpose="photo", unit=unit, by=by
+    )
 
 
 @transaction.atomic
@@ -65,14 +72,7 @@ def set_photo(
     prepared = prepare_photo(content, crop=crop)
     current = open_record(cadre, by=by, version=version)
     old = "有" if current.photo_id else "—"
-    current.photo = files.store(
-        prepared.content,
-        name=f"{current.name}.jpg",
-        content_type="image/jpeg",
-        purpose="photo",
-        unit=current.unit,
-        by=by,
-    )
+    current.photo = store_photo(prepared.content, current.name, current.unit, by=by)
     close_record(current, {"照片": [old, "新照片"]}, by=by, reason=reason, changed=["photo"])
     return prepared
 
