@@ -10,6 +10,7 @@ from cadre.formats.dossier import Remark
 from cadre.models import Cadre
 from cadre.rules.id_number import mask_id_number
 from cadre.services import records
+from cadre.services.dossiers.matching import is_bare
 from cadre.services.dossiers.reading import ReadDossier, ReadFiles
 from cadre.services.roster_import import ImportPlan, RowKind, RowPlan
 from core.dates import day_text, month_text
@@ -45,6 +46,7 @@ class PersonLine:
     remarks: tuple[Remark, ...]
     choice: str
     unit_code: str
+    may_add: bool
 
     @property
     def asks_match(self) -> bool:
@@ -98,6 +100,7 @@ def _line(row: RowPlan, read: ReadDossier | None, decisions: Mapping[str, Any]) 
         tuple(row.remarks),
         choice,
         decisions.get("unit", {}).get(row.source, ""),
+        may_add=read is not None and not is_bare(read.dossier),
     )
 
 

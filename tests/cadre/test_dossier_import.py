@@ -178,6 +178,21 @@ class TestMatching:
         batch = upload(dossier(photo=None, title="科员"), district.other_town, organizer)
         assert only(batch, organizer).asks == "match"
 
+    def test_another_birth_month_of_the_same_name_in_the_unit_is_asked_about(
+        self, district: Any, keeper: Any
+    ) -> None:
+        run(dossier(photo=None), district.town, keeper)
+        batch = upload(
+            dossier("改.docx", photo=None, birth=date(1990, 12, 1), without=("id_number",)),
+            district.town,
+            keeper,
+        )
+        row = only(batch, keeper)
+        assert (row.kind, row.asks) == ("refused", "match")
+        batches.decide_match(batch, row.source, str(Cadre.objects.get().uuid), by=keeper)
+        row = only(batch, keeper)
+        assert "birth" in {held.change.key for held in row.held}
+
     def test_with_another_id_number_it_is_somebody_else(self, district: Any, keeper: Any) -> None:
         run(dossier(photo=None), district.town, keeper)
         other = dossier("乙.lrmx", photo=None, id_number=id_number(sequence="073"))

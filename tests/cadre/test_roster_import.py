@@ -98,6 +98,12 @@ class TestRows:
         person(), person()
         assert "同名同出生年月" in reason_of([LIN | {"身份证号": ""}], district.town, organizer)
 
+    def test_another_birth_month_of_the_same_name_in_the_unit_is_no_new_person(
+        self, lin: Cadre, district: Any, organizer: Any
+    ) -> None:
+        told = reason_of([LIN | {"身份证号": "", "出生年月": "1990.11"}], district.town, organizer)
+        assert "已有同名的人，出生年月是 1990.05" in told
+
     def test_two_new_rows_that_may_be_one_person_are_not_both_added(
         self, district: Any, organizer: Any
     ) -> None:

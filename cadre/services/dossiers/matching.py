@@ -102,19 +102,24 @@ class Matcher:
         return Match(self._records[chosen.pk], "answer", candidates)
 
     def _candidates(self, dossier: Dossier, *, has_number: bool) -> tuple[Cadre, ...]:
-        """People in scope of the same name and birth month; of the batch's unit first.
+        """People in scope of the same name and birth month, or of the same name in the same place.
 
-        Who has an ID number that is not the file's is somebody else.
+        Those of the batch's unit come first. Who has an ID number that is not the file's is somebody else.
         """
         birth = _birth(dossier)
-        if birth is None and not is_bare(dossier):
-            return ()
         found = [
             cadre
             for cadre in self._by_name.get(tight(dossier.name), [])
-            if (birth is None or _same_month(cadre, birth)) and not (has_number and cadre.id_index)
+            if not (has_number and cadre.id_index)
+            and (_may_be(cadre, birth, dossier) or self._shares_place(cadre, dossier))
         ]
         return tuple(sorted(found, key=lambda cadre: not self._unit.contains(cadre.unit)))
+
+    def _shares_place(self, cadre: Cadre, dossier: Dossier) -> bool:
+        """Whether the person is of the batch's unit, or has the title that the file tells."""
+        title = tight(str(dossier.person.get("title") or ""))
+        own = self._unit.parent_id is not None and self._unit.contains(cadre.unit)
+        return own or (title != "" and title == tight(cadre.title))
 
     def _require_mine(self, cadre: Cadre) -> None:
         if not self._by.has_in_scope(Right.IMPORT_ROSTER, cadre.unit):
@@ -183,6 +188,10 @@ def is_bare(dossier: Dossier) -> bool:
 def _birth(dossier: Dossier) -> date | None:
     told = dossier.person.get("birth")
     return told.date if isinstance(told, PartialDate) else told
+
+
+def _may_be(cadre: Cadre, birth: date | None, dossier: Dossier) -> bool:
+    return is_bare(dossier) if birth is None else _same_month(cadre, birth)
 
 
 def _same_month(cadre: Cadre, birth: date) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cadre.formats.dossier import Dossier
 from cadre.models import Cadre
-from cadre.services.roster_import.plan import ImportPlan, RowKind, RowPlan
+from cadre.services.roster_import.plan import ImportPlan, RowKind, RowPlan, told_unit
 from core.models import ImportBatch, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -87,7 +87,7 @@ class _Planner:
         self._compare(plan, read, answers, match)
         if match.asks and (match.record is None or plan.changes or plan.held):
             plan.asks = "match"
-            raise Refused.because("import.match_asked", _which(match.candidates))
+            raise Refused.because("import.match_asked", _which(dossier, match.candidates))
         self._take(plan, dossier, match)
         return plan
 
@@ -190,6 +190,8 @@ def _twice(source: str) -> str:
     return f"与“{source}”是同一人，内容也有重复。请只保留一份，或分两次导入。"
 
 
-def _which(candidates: tuple[Cadre, ...]) -> str:
-    told = "、".join(f"{cadre.name}（{cadre.unit.short_name}）" for cadre in candidates[:3])
-    return f"系统里有同名同出生年月的人：{told}。请确认是不是同一人，或补填身份证号。"
+def _which(dossier: Dossier, candidates: tuple[Cadre, ...]) -> str:
+    told = "、".join(f"{cadre.name}（{told_unit(cadre.unit)}）" for cadre in candidates[:3])
+    if is_bare(dossier):
+        return f"系统里有同名的人：{told}。请选择是谁，或在文件里写明身份证号。"
+    return f"系统里有可能是同一人的同名干部：{told}。请逐项对照后确认，或补填身份证号。"

@@ -27,11 +27,11 @@ def read_sheets(content: bytes, name: str, on: date) -> list[Dossier]:
     if not tables:
         raise FormatRefused(
             "unknown_sheet",
-            "这不是信息采集表，也不是考核、家庭、学历、任职等单项表。花名册请在“导入名册”里导入。",
+            "没有认出这个文件：不是任免审批表、信息采集表，也不是考核、家庭、学历等单项表。花名册请单独上传。",
         )
     book = read_subjects(workbook, tables)
     if not book.dossiers and (book.posts or book.numbers):
-        raise FormatRefused("posts_sheet", "这是职位或职数表，不是人员信息。请在单位页面导入。")
+        raise FormatRefused("posts_sheet", "这是职位表或职数表，不是人员信息。请单独上传。")
     return _named(name, book.dossiers, book.remarks)
 
 

@@ -72,6 +72,12 @@ class People:
             if _may_be(cadre, birth) and not (isinstance(number, str) and cadre.id_index)
         ]
 
+    def namesakes(self, row: CheckedRow, unit: Unit) -> list[Cadre]:
+        """People of the unit with the name of a row without ID number, whatever their birth month."""
+        if _has_number(row):
+            return []
+        return [c for c in self._by_name.get(str(row.values.get("name", "")), []) if unit.contains(c.unit)]
+
     def pending(self) -> dict[int, dict[str, ChangeRequest]]:
         """The requests that wait about these people, by the key of their fact."""
         found: dict[int, dict[str, ChangeRequest]] = defaultdict(dict)

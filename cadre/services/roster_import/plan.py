@@ -110,15 +110,15 @@ class RowPlan:
     @property
     def old_home(self) -> str:
         """The name of the unit that the person would leave."""
-        return _told(self.moved_from)
+        return told_unit(self.moved_from)
 
     @property
     def new_home(self) -> str:
         """The name of the unit in which the row puts the person."""
-        return _told(self.unit)
+        return told_unit(self.unit)
 
 
-def _told(unit: Unit | None) -> str:
+def told_unit(unit: Unit | None) -> str:
     """A unit's name outside of it: an office is told with the unit that it belongs to."""
     if unit is None:
         return ""

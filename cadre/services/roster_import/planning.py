@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cadre.models import Cadre
+from core.dates import month_text
 from core.models import Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -92,7 +93,7 @@ class _Planner:
     def _compare(self, plan: RowPlan, row: CheckedRow, known: Known | None, place: Place) -> None:
         values = row.values
         if known is None:
-            self._check_new(row)
+            self._check_new(row, place.unit)
         else:
             refuse_if_outdated(known, self._on)
         plan_person(plan, values, known, place=place, index_of=self._people.index_of)
@@ -131,13 +132,21 @@ class _Planner:
         self._taken[cadre.pk] = row.row_number
         return found[0]
 
-    def _check_new(self, row: CheckedRow) -> None:
+    def _check_new(self, row: CheckedRow, unit: Unit) -> None:
         """A person who is added must be complete enough to be found and counted again."""
         values = row.values
         lacking = [label for field, label in NEEDED_OF_NEW if values.get(field) in (None, CLEAR)]
         if lacking:
             raise Refused.because(
                 "import.incomplete", f"系统里没有此人，新增时要有{'、'.join(lacking)}，请补填后再导入。"
+            )
+        like = self._people.namesakes(row, unit)
+        if like:
+            told = month_text(like[0].birth) if like[0].birth else "没有登记"
+            raise Refused.because(
+                "import.namesake",
+                f"{unit.short_name}已有同名的人，出生年月是 {told}，与表里的不同。是同一人的请核对出生年月，"
+                "不是同一人的请补填身份证号。",
             )
         birth = values.get("birth")
         if not isinstance(birth, PartialDate):
