@@ -31,19 +31,6 @@ MARRIED_AGE, OLD_AGE = 27, 78
 
 
 @dataclass(frozen=True, slots=True)
-class DemoReward:
-    """A reward (01) or sanction (02) with the sentence of the form."""
-
-    kind: str
-    name: str
-    organ: str
-    decided_on: date
-    reason: str
-    lifted_on: date | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class DemoRelative:
     """A member of the family."""
 
@@ -56,10 +43,10 @@ class DemoRelative:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What the roster does not ask."""
+    """What the roster does not ask; rewards and sanctions are sentences of the form."""
 
     resume: str
-    rewards: tuple[DemoReward, ...]
+    rewards: tuple[str, ...]
     family: tuple[DemoRelative, ...]
 
 
@@ -123,31 +110,26 @@ class Narrator:
         unit = self._units.get(item.unit)
         return "" if unit is None else unit.name if unit.kind == "internal" else unit.short_name
 
-    def _rewards(self, person: DemoPerson, rng: Random) -> Iterator[DemoReward]:
+    def _rewards(self, person: DemoPerson, rng: Random) -> Iterator[str]:
         excellent = {row.year for row in person.assessments if row.grade == "1"}
         for year in sorted(excellent):
             if rng.random() < 0.5:
                 name = "三等功" if {year - 1, year - 2} <= excellent else "嘉奖"
-                why, organ = f"{year}年度考核优秀", "中共云岭区委、云岭区人民政府"
-                text = f"{year + 1}年3月，经{organ}批准，因{why}，记{name}"
-                yield DemoReward("01", name, organ, date(year + 1, 3, 1), why, None, text)
+                yield f"{year + 1}年3月，经中共云岭区委、云岭区人民政府批准，因{year}年度考核优秀，记{name}"
         if rng.random() < _HONOURED_SHARE:
             year = rng.randint(2019, 2024)
             title = rng.choice(("全区脱贫攻坚先进个人", "全市优秀共产党员", "全区招商引资先进个人"))
             organ = "中共澜州市委" if "全市" in title else "中共云岭区委"
-            text = f"{year}年12月，经{organ}批准，授予“{title}”称号"
-            yield DemoReward("01", title, organ, date(year, 12, 1), "", None, text)
+            yield f"{year}年12月，经{organ}批准，授予“{title}”称号"
         if rng.random() < _PUNISHED_SHARE and person.work_start.year < 2018:
             yield self._sanction(rng)
 
-    def _sanction(self, rng: Random) -> DemoReward:
+    def _sanction(self, rng: Random) -> str:
         why, name = rng.choice(_SANCTIONS)
-        organ, day = "云岭区纪委监委", date(rng.randint(2019, 2025), rng.randint(1, 12), 1)
+        day = date(rng.randint(2019, 2025), rng.randint(1, 12), 1)
         lifted = add_months(day, 12)
-        over = lifted if lifted <= self._on else None
-        text = f"{day.year}年{day.month}月，经{organ}批准，因{why}，给予{name}处分"
-        text += f"，{lifted.year}年{lifted.month}月解除" if over else ""
-        return DemoReward("02", f"{name}处分", organ, day, why, over, text)
+        over = f"，{lifted.year}年{lifted.month}月解除" if lifted <= self._on else ""
+        return f"{day.year}年{day.month}月，经云岭区纪委监委批准，因{why}，给予{name}处分{over}"
 
     def _family(self, person: DemoPerson, rng: Random) -> Iterator[DemoRelative]:
         names, surname = Names(rng), person.name[0]

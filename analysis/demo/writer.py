@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 
 from cadre.choices import CivilRank
+from cadre.formats.form_texts.rewards import read_sentence
 from cadre.models import (
     AnnualAssessment,
     Appointment,
@@ -26,7 +28,6 @@ from cadre.models import (
 )
 from cadre.rules.family import relation_code
 from cadre.rules.pinyin_names import name_keys
-from cadre.rules.reward_names import reward_code
 from cadre.services.resumes import segments_of
 from core import crypto
 from core.models import Establishment, Unit
@@ -236,19 +237,9 @@ class Writer:
 
 
 def _rewards(key: int, life: Life) -> Iterator[RewardPunishment]:
-    for order, item in enumerate(life.rewards):
-        yield RewardPunishment(
-            cadre_id=key,
-            order=order,
-            kind=item.kind,
-            name=item.name,
-            code=reward_code(item.name, item.kind),
-            organ=item.organ,
-            decided_on=item.decided_on,
-            reason=item.reason,
-            lifted_on=item.lifted_on,
-            text=item.text,
-        )
+    """As the form's sentences are read, so that they are written again as they stand."""
+    for order, sentence in enumerate(life.rewards):
+        yield RewardPunishment(cadre_id=key, order=order, **asdict(read_sentence(sentence)))
 
 
 def _family(key: int, life: Life) -> Iterator[FamilyMember]:
