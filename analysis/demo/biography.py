@@ -89,6 +89,8 @@ class Biographer:
                 rng.choice(("经济管理", "法律", "公共管理")),
             )
             school = school.replace("省委", "岚江省委")
+        if level == "中专":
+            school = school.replace("大学", "学校").replace("学院", "学校")
         if mode == IN_SERVICE and level == "大学" and rng.random() < 0.6:
             degree = ""
         return DemoEducation(mode, LEVELS[level], degree, school, major, day_of(month))
