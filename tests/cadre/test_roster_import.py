@@ -69,6 +69,9 @@ class TestRows:
         ]  # fmt: skip
         assert lin.assessments.get(year=2025).grade == "1"
 
+    def test_the_bare_word_of_a_degree_is_no_change(self, lin: Cadre, district: Any, organizer: Any) -> None:
+        assert run([LIN | {"全日制学位": "硕士"}], district.town, organizer)["same"] == 1
+
     def test_an_empty_cell_leaves_what_is_recorded(self, lin: Cadre, district: Any, organizer: Any) -> None:
         assert run([LIN | {"民族": "", "职级": "", "任现职时间": ""}], district.town, organizer)["same"] == 1
 

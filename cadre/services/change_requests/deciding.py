@@ -41,7 +41,8 @@ def approve(
             "cadre.request.stale",
             f"{cadre.name}的“{current.label}”现在已是 {present}，与你看到的 {seen} 不同。请核对后再审核。",
         )
-    reason = f"采纳{current.requested_by.display_name}的变更申请：{current.evidence}"
+    told = f"：{current.evidence}" if current.evidence else ""
+    reason = f"采纳{current.requested_by.display_name}的变更申请{told}"
     write_fact(cadre, current.field, current.value, by=by, reason=reason[:300])
     return _decide(current, RequestState.APPROVED, "", by=by, now=now)
 
@@ -52,6 +53,14 @@ def refuse(request: ChangeRequest, *, decision: str, by: User, now: datetime) ->
     current = _open(request, by=by)
     if not decision.strip():
         raise Refused.because("cadre.request.reason", "请写明不采纳的理由，申请人会看到。")
+    act = audit.Act(
+        AuditAction.UPDATE,
+        current.cadre,
+        unit_path=current.cadre.unit.path,
+        changes={f"申请变更·{current.label}": f"{current.old} 改为 {current.new}，不采纳"},
+        reason=decision.strip()[:200],
+    )
+    audit.record(act, by=by)
     return _decide(current, RequestState.REFUSED, decision.strip()[:200], by=by, now=now)
 
 

@@ -114,7 +114,9 @@ def _change(draft: Draft, mode: EducationMode, row: _Row, fact: EducationFact) -
     new = {
         name: value
         for name, value in asdict(fact).items()
-        if name not in ("mode", _WORDS) and says_new(getattr(record, name), value)
+        if name not in ("mode", _WORDS)
+        and says_new(getattr(record, name), value)
+        and not (name == "degree" and record.degree.endswith(fact.degree))
     }
     if fact.level_text and fact.level_text != record.level_words and ("level" in new or not fact.level):
         new[_WORDS] = fact.level_text

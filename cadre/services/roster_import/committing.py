@@ -160,7 +160,11 @@ def _acts(batch: ImportBatch, plan: ImportPlan) -> Iterable[audit.Act]:
             reason = f"导入《{batch.file.name}》{row.place}"
             yield audit.Act(action, row.cadre, row.name, unit_path, facts, reason)
         if row.requests:
-            asked = {"申请变更": [write.values["label"] for write in row.requests]}
+            asked = {
+                f"申请变更·{write.values['label']}": f"{write.values['old']} 改为 {write.values['new']}"
+                for write in row.requests
+                if "label" in write.values
+            }
             yield audit.Act(AuditAction.UPDATE, row.cadre, row.name, unit_path, asked, "留待审核")
 
 

@@ -108,7 +108,9 @@ def plan_educations(plan: RowPlan, values: Mapping[str, object], known: Known | 
             if f"{mode.value}_{part}" in values
         }
         old = known.educations.get(mode.value) if known else None
-        changed = {part: new for part, new in wanted.items() if (getattr(old, part, "") or "") != new}
+        changed = {
+            part: new for part, new in wanted.items() if _adds(part, getattr(old, part, "") or "", new)
+        }
         if not changed:
             continue
         plan.educations.append(Write(old, changed if old else {"mode": mode.value, **changed}))
@@ -130,6 +132,11 @@ def plan_assessments(plan: RowPlan, values: Mapping[str, object], known: Known |
         plan.assessments.append(Write(old, {"grade": grade} if old else {"year": year, "grade": grade}))
         change = difference(AnnualAssessment, "grade", old.grade if old else "", grade)
         plan.changes.append(FieldChange(f"{year}年度考核", change.old, change.new, f"grades.{year}"))
+
+
+def _adds(part: str, old: str, new: Any) -> bool:
+    """Whether a part of an education differs: 硕士 says no more than the 管理学硕士 that is recorded."""
+    return bool(old != new and not (part == "degree" and new and old.endswith(new)))
 
 
 def _plain(value: object) -> Any:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from cadre.choices import RequestState
-from cadre.models import ChangeRequest
 from cadre.services.dossiers import batches
 from cadre.views.imports.base import DOSSIER_STEPS
 from cadre.views.imports.finish import ImportCommit, ImportDone, ImportUndo
 
 from .base import OneDossierBatch
-
-REQUESTS_SHOWN = 30
 
 
 class DossierCommit(OneDossierBatch, ImportCommit):
@@ -26,15 +20,6 @@ class DossierDone(OneDossierBatch, ImportDone):
 
     template_name = "cadre/dossier_done.html"
     steps = DOSSIER_STEPS
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the requests that the import has made."""
-        asked = self.batch.changes.filter(model=ChangeRequest._meta.label_lower).values("object_id")
-        keys = [int(row["object_id"]) for row in asked]
-        requests = ChangeRequest.objects.filter(pk__in=keys[:REQUESTS_SHOWN], state=RequestState.PENDING)
-        return super().get_context_data(
-            waiting=requests.select_related("cadre").order_by("id"), asked=len(keys), **kwargs
-        )
 
 
 class DossierUndo(OneDossierBatch, ImportUndo):

@@ -59,7 +59,7 @@ class _Preview(OneDossierBatch):
             "page_obj": page,
             "people": people,
             "opened": {p.row.row_number for p in people if _is_open(p.row, opened, len(people))},
-            "counts": plan.counts,
+            "counts": plan.counts | {"same": len(table.rows_of(plan, "same"))},
             "fields": sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
             "held": sum(len(row.held) for row in plan.rows),
             "rejected": sum(len(row.rejected) for row in plan.rows),

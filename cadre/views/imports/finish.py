@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from cadre.choices import RequestState
 from cadre.forms.imports import AgreementForm
-from cadre.models import Cadre
+from cadre.models import Cadre, ChangeRequest
 from cadre.services import import_batches, roster_batches
 from cadre.services.roster_import import UNDO_WINDOW, undo_batch
 from core import tasks
@@ -23,6 +24,7 @@ from core.views.base import HousePage
 from .base import STEPS, BatchAct, OneBatch, is_settled, wizard_steps
 
 PEOPLE_SHOWN = 12
+REQUESTS_SHOWN = 30
 
 
 class ImportCommit(BatchAct):
@@ -54,7 +56,7 @@ class ImportDone(OneBatch, HousePage):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The result and some of the people written."""
+        """The result, some of the people written, and what waits for the department."""
         batch = self.batch
         until = batch.committed_at + UNDO_WINDOW if batch.committed_at else None
         changes = batch.changes.filter(model=Cadre._meta.label_lower)
@@ -72,8 +74,17 @@ class ImportDone(OneBatch, HousePage):
             may_undo=batch.state == ImportState.COMMITTED and until is not None and timezone.now() < until,
             people=people.order_by("id") if batch.state == ImportState.COMMITTED else (),
             **_words(batch),
+            **_asked(batch),
             **kwargs,
         )
+
+
+def _asked(batch: ImportBatch) -> dict[str, Any]:
+    """What waits for the department."""
+    asked = batch.changes.filter(model=ChangeRequest._meta.label_lower).values_list("object_id", flat=True)
+    keys = [int(key) for key in asked]
+    requests = ChangeRequest.objects.filter(pk__in=keys[:REQUESTS_SHOWN], state=RequestState.PENDING)
+    return {"waiting": requests.select_related("cadre").order_by("id"), "asked": len(keys)}
 
 
 def _words(batch: ImportBatch) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class _Preview(OneBatch):
             if tab == "changed"
             else [],
             "new_lines": table.new_lines(list(page)) if tab == "new" else (),
-            "counts": plan.counts,
+            "counts": plan.counts | {"same": len(table.rows_of(plan, "same"))},
             "fields": sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
             "rejected": sum(len(row.rejected) for row in plan.rows),
             "held": sum(len(row.held) for row in plan.rows),
