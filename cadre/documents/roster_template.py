@@ -147,7 +147,8 @@ def _table_sheet(book: Any, sheet: Any, columns: list[Filled], places: dict[str,
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.set_paper(A3)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(3, 0)
+    sheet.repeat_columns(0)
     sheet.repeat_rows(0)
 
 
