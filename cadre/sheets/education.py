@@ -49,6 +49,8 @@ def read_education(raw: Raw) -> tuple[str | None, str | None]:
         word = compact(token)
         if not word or word in NONE_WORDS:
             continue
+        if word != "毕业":
+            word = word.removesuffix("毕业")
         code = EDUCATION.get(word) or EDUCATION.get(EDUCATION_PREFIX.sub("", word))
         if code and level and word in ONLY_DEGREE_HINT:
             degree = degree or word

@@ -12,6 +12,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cadre.sheets import ROSTER_COLUMNS, check_roster, read_roster
+from cadre.sheets.education import read_education
 from core.sheets import Workbook, find_tables, read_workbook
 from tests.cadre.rosters import id_number
 
@@ -166,3 +167,17 @@ def test_days_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     (row,) = read_roster(tmp_path / "a.xlsx", "a.xlsx", ON).table.records
     assert str(row.values["work_start"]) == "2013.08.05"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("大学本科毕业", "21"),
+        ("大学专科毕业", "31"),
+        ("研究生毕业", "11"),
+        ("全日制大学毕业", "21"),
+        ("中专毕业", "41"),
+    ],
+)
+def test_the_words_of_the_national_code_set_for_who_has_graduated(text: str, level: str) -> None:
+    assert read_education(text)[0] == level

@@ -83,7 +83,8 @@ def fill_educations(dossier: Dossier, rows: Rows, telling: Telling) -> None:
             try:
                 read, hint = read_education(words)
             except CellProblem as problem:
-                telling.say(row, "level_text", problem.note.sentence, problem.note.remedy)
+                sentence = f"{problem.note.sentence}这一条学历没有导入。"
+                telling.say(row, "level_text", sentence, problem.note.remedy)
                 continue
             level, degree = read or "", degree or hint or ""
         if not level and not degree:
