@@ -294,6 +294,15 @@ class TestWriting:
         assert not Cadre.objects.exists()
         assert "已撤销，恢复到导入之前" in page(client, "dossier_done", batch)
 
+    def test_a_new_person_without_a_post_is_told_of_with_the_way_to_enter_it(
+        self, enter: Any, keeper: Any, district: Any
+    ) -> None:
+        batch = upload(lrmx(title="某省某市某局科长"), district.town, keeper)
+        commit(batch, keeper)
+        told = page(enter(keeper), "dossier_done", batch)
+        assert "没有登记任职，名册和职数里没有此人" in told
+        assert reverse("cadre:appointment_create", args=[Cadre.objects.get().uuid]) in told
+
     def test_the_list_shows_both_kinds(self, enter: Any, keeper: Any, district: Any) -> None:
         upload(lrmx(), district.town, keeper)
         client = enter(keeper)

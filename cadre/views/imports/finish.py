@@ -60,8 +60,10 @@ class ImportDone(OneBatch, HousePage):
         batch = self.batch
         until = batch.committed_at + UNDO_WINDOW if batch.committed_at else None
         changes = batch.changes.filter(model=Cadre._meta.label_lower)
-        new = list(changes.filter(created=True).values_list("object_id", flat=True)[:PEOPLE_SHOWN])
-        people = Cadre.objects.visible_to(self.house.user).filter(pk__in=new).select_related("unit")
+        new = list(changes.filter(created=True).values_list("object_id", flat=True))
+        visible = Cadre.objects.visible_to(self.house.user).select_related("unit").order_by("id")
+        people = visible.filter(pk__in=new[:PEOPLE_SHOWN])
+        postless = visible.filter(pk__in=new, appointments__isnull=True)[:PEOPLE_SHOWN]
         own_job = batch.job is not None and batch.job.created_by_id == self.house.user.pk
         return super().get_context_data(
             batch=batch,
@@ -72,7 +74,8 @@ class ImportDone(OneBatch, HousePage):
             undo_until=until,
             undo_address=self.address(f"{self.prefix}_undo"),
             may_undo=batch.state == ImportState.COMMITTED and until is not None and timezone.now() < until,
-            people=people.order_by("id") if batch.state == ImportState.COMMITTED else (),
+            people=people if batch.state == ImportState.COMMITTED else (),
+            postless=postless if batch.state == ImportState.COMMITTED else (),
             **_words(batch),
             **_asked(batch),
             **kwargs,
