@@ -54,6 +54,7 @@ def table_rows(
     used = layout.mapping if mapping is None else mapping
     ignored = {column.field for column in columns if column.ignored}
     pairs = [(index, field) for index, field in used.items() if field and field not in ignored]
+    spare = _spare_cells(layout, used, columns)
     fill = _fill_down(sheet, layout.first_data_row, {index for index, _ in pairs})
     wide = _wide_rows(sheet, layout)
     reader = _RowKinds(sheet, layout, wide, {number for number, _ in fill})
@@ -70,12 +71,28 @@ def table_rows(
                 raw = fill.get((number, index))
             if raw is not None:
                 cells[field] = raw
+        for index, field in spare:
+            if cells and field not in cells and index < width and values[index] is not None:
+                cells[field] = values[index]
         if cells:
             rows.append(SourceRow(number + 1, cells, reader.group))
     if reader.lead:
         first = next((place for place, row in enumerate(rows) if row.group), len(rows))
         rows[:first] = [replace(row, group=reader.lead) for row in rows[:first]]
     return rows
+
+
+def _spare_cells(
+    layout: TableLayout, used: Mapping[int, str], columns: Sequence[Column]
+) -> list[tuple[int, str]]:
+    """Unmapped columns whose name is a spare one of a mapped field: they fill its empty cells."""
+    names = {normalise_header(name): column.field for column in columns for name in column.spare}
+    mapped = set(used.values())
+    return [
+        (index, field)
+        for index, header in enumerate(layout.headers)
+        if index not in used and (field := names.get(header, "")) in mapped
+    ]
 
 
 def with_corrections(

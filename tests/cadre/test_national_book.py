@@ -270,3 +270,11 @@ def test_without_a_sheet_of_persons_it_is_refused(tmp_path: Path) -> None:
     page.save(tmp_path / "a.xlsx")
     with pytest.raises(SheetRefused, match="A01人员"):
         read_national(read_workbook(tmp_path / "a.xlsx", "a.xlsx"), ON)
+
+
+def test_the_words_of_the_party_date_stand_where_the_date_is_empty(tmp_path: Path) -> None:
+    people = [LIN | {"入党时间": "20110601", "入党时间文字": "2010.05"}, LUO | {"入党时间文字": "2010.05"}]
+    path = national_xlsx(tmp_path / "信息采集表.xlsx", {"A01人员": people})
+    found = {d.name: d for d in read_national(read_workbook(path, path.name), ON).dossiers}
+    assert found["林知远"].person["party_joined"] == date(2011, 6, 1)
+    assert found["罗静怡"].person["party_joined"] == date(2010, 5, 1)
