@@ -72,7 +72,9 @@ def test_an_empty_list_says_what_to_do(sign_in: Enter, organizer: Any, person: P
     client = sign_in(organizer)
     assert "名册里还没有人" in client.get(LIST).content.decode()
     person()
-    assert "没有符合条件的人" in client.get(f"{LIST}?q=查无此人").content.decode()
+    nobody = client.get(f"{LIST}?q=查无此人").content.decode()
+    assert "没有符合条件的在职人员" in nobody and "state=all" in nobody
+    assert "没有符合条件的人" in client.get(f"{LIST}?q=查无此人&state=all").content.decode()
 
 
 def test_the_list_counts_sexes_and_average_age(sign_in: Enter, organizer: Any, person: Person) -> None:
