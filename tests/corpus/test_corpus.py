@@ -12,6 +12,9 @@ from django.test import Client
 from tests.corpus.doors import faults_of
 from tests.corpus.sets import SETS, samples
 
+# Archives with two parts of one name are made on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
+
 PORTION = 25
 PORTIONS = [
     (name, start) for name, (count, _) in SETS.items() for start in range(0, count + PORTION, PORTION)
