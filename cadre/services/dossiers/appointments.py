@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from cadre.choices import EntryKind, Holding, PostCategory
@@ -180,7 +181,7 @@ class _Career:
             change = FieldChange(
                 "任职", _line(record.title, record.start, record.end), "—", f"appointments.{record.pk}.remove"
             )
-            self._draft.offer(change, lambda gone=record: self._drop(gone))  # type: ignore[misc]
+            self._draft.offer(change, partial(self._drop, record))
 
     def _drop(self, record: Appointment) -> None:
         self._draft.plan.removals.append(record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from cadre.formats.dossier import Dossier, FormFacts
@@ -38,7 +39,7 @@ def plan_person(draft: Draft, dossier: Dossier) -> None:
             continue
         values = {name: new} | _derived(name, new, told)
         change = difference(Cadre, name, old, new)
-        draft.offer(change, lambda given=values: draft.plan.person.update(given), value=new)  # type: ignore[misc]
+        draft.offer(change, partial(draft.plan.person.update, values), value=new)
 
 
 def _clean(name: str, value: Any) -> Any:
@@ -86,11 +87,11 @@ def plan_grades(draft: Draft, grades: Mapping[int, str], *, whole: bool) -> None
             continue
         write = Write(held, {"grade": grade} if held else {"year": year, "grade": grade})
         change = _grade_change(year, held.grade if held else "", grade)
-        draft.offer(change, lambda given=write: draft.plan.assessments.append(given))  # type: ignore[misc]
+        draft.offer(change, partial(draft.plan.assessments.append, write))
     for year, gone in sorted(known.items()):
         if whole and year not in grades:
             change = _grade_change(year, gone.grade, "")
-            draft.offer(change, lambda row=gone: draft.plan.removals.append(row))  # type: ignore[misc]
+            draft.offer(change, partial(draft.plan.removals.append, gone))
 
 
 def _grade_change(year: int, old: str, new: str) -> FieldChange:
@@ -117,7 +118,7 @@ def plan_form(draft: Draft, facts: FormFacts) -> None:
         if not says_new(old, new) or not draft.fits(AppointmentForm, {name: new}):
             continue
         change = difference(AppointmentForm, name, old, new, key=f"form.{name}")
-        draft.offer(change, lambda given={name: new}: values.update(given))  # type: ignore[misc]
+        draft.offer(change, partial(values.update, {name: new}))
     kept = {"received": _received(draft, facts), "unknown": [dict(element) for element in facts.unknown]}
     old_kept = (
         {"received": held.received, "unknown": held.unknown} if held else {"received": {}, "unknown": []}

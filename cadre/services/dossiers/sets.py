@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -161,7 +162,7 @@ class _Comparison:
             if identity in self._facts:
                 continue
             change = self._told(identity, record, self._kind.line(record), "—")
-            self._draft.offer(change, lambda gone=record: self._draft.plan.removals.append(gone))  # type: ignore[misc]
+            self._draft.offer(change, partial(self._draft.plan.removals.append, record))
 
     def _reorder(self) -> None:
         """The order of the file, when the rows that both have stand otherwise."""
