@@ -103,7 +103,7 @@ _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
-        "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;"
     ),
 }
 DATABASES = {
