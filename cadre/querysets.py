@@ -18,6 +18,7 @@ from core.rules.rights import Right
 
 if TYPE_CHECKING:
     from cadre.models import (
+        AccessRequest,
         Appointment,
         Cadre,
         ChangeRequest,
@@ -135,6 +136,19 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
             ),
             on,
         ), keys
+
+
+class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
+    """Questions about requests to read records outside one's line."""
+
+    def visible_to(self, user: User) -> Self:
+        """The user's own requests and those that he decides."""
+        return self.filter(Q(requested_by=user) | Q(cadre__unit__in=_units(user, Right.DECIDE_ACCESS)))
+
+    def decidable_by(self, user: User) -> Self:
+        """Requests that the user may decide: never his own."""
+        deciding = self.filter(cadre__unit__in=_units(user, Right.DECIDE_ACCESS), state="pending")
+        return deciding.exclude(requested_by=user)
 
 
 class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):

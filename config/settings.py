@@ -12,6 +12,7 @@ import django_stubs_ext
 from celery.schedules import crontab
 
 from config import environment as env
+from config.protection import protection
 
 # Generic views and forms take type parameters at run time too.
 django_stubs_ext.monkeypatch()
@@ -28,6 +29,8 @@ FIELD_KEY = _secret("FIELD_KEY")
 INDEX_KEY = _secret("INDEX_KEY")
 AUDIT_KEY = _secret("AUDIT_KEY")
 CRYPTO_SUITE = env.text("CRYPTO_SUITE", "aes")
+
+PROTECTION = protection(production=PRODUCTION)
 
 DISTRICT_NAME = env.text("DISTRICT_NAME", "云岭区")
 APP_NAME = f"{DISTRICT_NAME}年轻干部工作平台"

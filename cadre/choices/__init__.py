@@ -12,11 +12,13 @@ from .people import (
 )
 from .posts import TEAM_CATEGORIES, AdminLevel, CivilRank, EntryKind, Holding, PostCategory, TeamBody
 from .records import (
+    AccessState,
     AssessmentGrade,
     EducationLevel,
     EducationMode,
     Quality,
     RecognisedFact,
+    RecusalKind,
     RequestState,
     RewardKind,
     TagKind,
@@ -28,6 +30,7 @@ from .records import (
 
 __all__ = [
     "TEAM_CATEGORIES",
+    "AccessState",
     "AdminLevel",
     "AssessmentGrade",
     "CivilRank",
@@ -44,6 +47,7 @@ __all__ = [
     "Precision",
     "Quality",
     "RecognisedFact",
+    "RecusalKind",
     "RequestState",
     "RewardKind",
     "Sex",

@@ -112,6 +112,23 @@ class RecognisedFact(TextChoices):
     RESUME = "resume", "工作经历"
 
 
+class RecusalKind(TextChoices):
+    """Why a record is closed to a user."""
+
+    OWN = "own", "本人"
+    KIN = "kin", "亲属"
+    DECLARED = "declared", "申报回避"
+
+
+class AccessState(TextChoices):
+    """What became of a request to read a record outside one's line."""
+
+    PENDING = "pending", "待审批"
+    APPROVED = "approved", "已同意"
+    REFUSED = "refused", "未同意"
+    ENDED = "ended", "已终止"
+
+
 class RequestState(TextChoices):
     """What became of a requested change of a protected fact."""
 

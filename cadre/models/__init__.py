@@ -1,5 +1,6 @@
 """The models of people and posts, one file per aggregate."""
 
+from .access import AccessRequest, Recusal
 from .appointments import Appointment
 from .assessments import AnnualAssessment
 from .cadres import Cadre
@@ -15,6 +16,7 @@ from .teams import TeamTerm
 from .views import RosterLayout, SavedView
 
 __all__ = [
+    "AccessRequest",
     "AnnualAssessment",
     "Appointment",
     "AppointmentForm",
@@ -32,6 +34,7 @@ __all__ = [
     "QualityWaiver",
     "Rank",
     "Recognition",
+    "Recusal",
     "Resume",
     "ResumeSegment",
     "RewardPunishment",

@@ -1,18 +1,25 @@
 """The models of the core, one file per aggregate."""
 
-from .audit import AuditEvent
+from .audit import AuditArchive, AuditEvent, AuditPerson
+from .exports import Export
 from .fields import SealedTextField
 from .files import StoredFile
+from .grants import RoleGrant
 from .imports import ImportBatch, ImportChange, ImportLayout, LearntWord
 from .inbox import InboxItem
 from .jobs import Job
 from .schedules import ScheduleRun
+from .sessions import FailedAttempt, Spending, UsedPassword, UserSession
 from .units import Establishment, Unit, UnitMove, UnitName, UnitSuccession
-from .users import RoleGrant, User
+from .users import User
 
 __all__ = [
+    "AuditArchive",
     "AuditEvent",
+    "AuditPerson",
     "Establishment",
+    "Export",
+    "FailedAttempt",
     "ImportBatch",
     "ImportChange",
     "ImportLayout",
@@ -22,10 +29,13 @@ __all__ = [
     "RoleGrant",
     "ScheduleRun",
     "SealedTextField",
+    "Spending",
     "StoredFile",
     "Unit",
     "UnitMove",
     "UnitName",
     "UnitSuccession",
+    "UsedPassword",
     "User",
+    "UserSession",
 ]

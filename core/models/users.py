@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
 from django.utils import timezone
 
-from core.choices import Role
 from core.rules.rights import Right, role_rights
 
+from .fields import SealedTextField
+from .grants import RoleGrant
 from .units import Unit
 
 if TYPE_CHECKING:
-    from datetime import date
+    pass
 
 
 class UserManager(BaseUserManager["User"]):
@@ -40,8 +41,26 @@ class User(AbstractBaseUser):
         Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="所在单位"
     )
     office = models.CharField("科室", max_length=40, blank=True)
+    uuid = models.UUIDField("编号", unique=True, default=uuid.uuid4, editable=False)
+    id_number = SealedTextField("身份证号", null=True, blank=True)
+    id_index = models.CharField(
+        "身份证号索引", max_length=64, null=True, blank=True, unique=True, editable=False
+    )
     is_active = models.BooleanField("启用", default=True)
+    is_demo = models.BooleanField("演示账号", default=False, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    activated_at = models.DateTimeField("启用时间", null=True, blank=True)
+    disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
+    disabled_because = models.CharField("停用原因", max_length=120, blank=True)
+    seen_at = models.DateTimeField("最近使用时间", null=True, blank=True)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    password_expires_at = models.DateTimeField(
+        "初始密码有效至", null=True, blank=True, help_text="只有初始密码和重置后的密码有期限，首次登录须修改"
+    )
+    totp_secret = SealedTextField("动态口令种子", null=True, blank=True)
+    totp_confirmed_at = models.DateTimeField("动态口令绑定时间", null=True, blank=True)
+    totp_last_step = models.BigIntegerField("最近使用的动态口令步数", default=0)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
@@ -81,30 +100,3 @@ class User(AbstractBaseUser):
     def has_in_scope(self, right: Right, unit: Unit) -> bool:
         """Whether the user holds the right over this unit."""
         return any(unit.path.startswith(path) for path in self.scope_paths(right))
-
-
-class RoleGrant(models.Model):
-    """A role that a user holds over the subtree of a unit during a half-open span."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="用户")
-    role = models.CharField("角色", max_length=20, choices=Role.choices)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="grants", verbose_name="范围")
-    start = models.DateField("起")
-    end = models.DateField("止", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "授权"
-        verbose_name_plural = "授权"
-        ordering = ["user", "start"]
-        constraints = [
-            models.UniqueConstraint(fields=["user", "role", "unit", "start"], name="one_grant_per_start"),
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="grant_span"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.get_role_display()} {self.unit}"
-
-    @staticmethod
-    def holding(day: date) -> Q:
-        """The condition that a grant holds on a day."""
-        return Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gt=day))

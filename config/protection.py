@@ -1,0 +1,69 @@
+"""The figures of the security policy; each is set by an environment variable, its name in capitals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from config import environment as env
+
+AUDIT_DAYS_FLOOR = 183
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How long, how often, how many. Limits are inclusive: the next one is refused."""
+
+    second_factor: bool = False
+    one_session: bool = True
+    idle_minutes: int = 30
+    admin_idle_minutes: int = 15
+    session_hours: int = 10
+    step_up_minutes: int = 5
+    password_length: int = 10
+    admin_password_length: int = 12
+    password_days: int = 90
+    password_history: int = 5
+    first_password_hours: int = 72
+    account_idle_days: int = 90
+    lock_failures: int = 5
+    lock_minutes: int = 30
+    lock_failures_user: int = 15
+    lock_failures_address: int = 50
+    attempts_per_minute: int = 20
+    details_per_hour: int = 100
+    searches_per_minute: int = 60
+    reveals_per_day: int = 30
+    exports_per_day: int = 5
+    export_people: int = 50
+    export_hours: int = 24
+    audit_days: int = 1095
+    upload_days: int = 180
+
+    def __post_init__(self) -> None:
+        """Raises BadEnvironment for what no installation may set."""
+        if self.audit_days < AUDIT_DAYS_FLOOR:
+            raise env.BadEnvironment(
+                f"AUDIT_DAYS={self.audit_days}: the audit trail is kept for at least {AUDIT_DAYS_FLOOR} days."
+            )
+        for field in fields(self):
+            if isinstance(field.default, bool):
+                continue
+            if int(getattr(self, field.name)) < 1:
+                raise env.BadEnvironment(f"{field.name.upper()}: write a number of at least 1.")
+
+
+def protection(*, production: bool) -> Protection:
+    """The policy as the environment sets it; a demo lets people in with the password alone.
+
+    In production the second factor cannot be turned off.
+    """
+    given: dict[str, bool | int] = {}
+    for field in fields(Protection):
+        name, default = field.name.upper(), field.default
+        if isinstance(default, bool):
+            given[field.name] = env.flag(name, default)
+        elif isinstance(default, int):
+            given[field.name] = env.number(name, default)
+    if production:
+        given["second_factor"] = True
+    return Protection(**given)  # type: ignore[arg-type]  # each value has the type of its field

@@ -1,0 +1,53 @@
+"""Which role an account holds where, and when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.choices import Role
+
+from .units import Unit
+
+
+class RoleGrant(models.Model):
+    """A role that a user holds over the subtree of a unit during a half-open span.
+
+    ``cover_for`` is whose absence a delegated grant covers. Triggers refuse one account the roles of two
+    administrators, or of an administrator and of business, during one span.
+    """
+
+    user = models.ForeignKey("core.User", models.CASCADE, related_name="grants", verbose_name="用户")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="grants", verbose_name="范围")
+    start = models.DateField("起")
+    end = models.DateField("止", null=True, blank=True)
+    cover_for = models.ForeignKey(
+        "core.User", models.PROTECT, null=True, blank=True, related_name="covers", verbose_name="代谁行使"
+    )
+    asked_by = models.ForeignKey(
+        "core.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请人"
+    )
+    granted_by = models.ForeignKey(
+        "core.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权人"
+    )
+    reason = models.CharField("理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "授权"
+        verbose_name_plural = "授权"
+        ordering = ["user", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "unit", "start"], name="one_grant_per_start"),
+            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="grant_span"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()} {self.unit}"
+
+    @staticmethod
+    def holding(day: date) -> Q:
+        """The condition that a grant holds on a day."""
+        return Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gt=day))

@@ -1,0 +1,78 @@
+"""Signed-in sessions, failed attempts to sign in, used passwords, and what users have spent of their limits."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from .users import User
+
+
+class UserSession(models.Model):
+    """One signed-in browser. Deleting the row ends the session at its next request."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions", verbose_name="用户")
+    session_key = models.CharField("会话", max_length=40, unique=True)
+    started_at = models.DateTimeField("登录时间")
+    seen_at = models.DateTimeField("最近操作时间")
+    ip = models.GenericIPAddressField("来源地址", null=True)
+    agent = models.CharField("浏览器", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "登录会话"
+        verbose_name_plural = "登录会话"
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class FailedAttempt(models.Model):
+    """One wrong password or code; enough of them lock the way in for a while."""
+
+    username = models.CharField("账号", max_length=60, db_index=True)
+    ip = models.GenericIPAddressField("来源地址", null=True, db_index=True)
+    what = models.CharField("环节", max_length=12)
+    at = models.DateTimeField("时间", db_index=True)
+    cleared = models.BooleanField("已解除", default=False)
+
+    class Meta:
+        verbose_name = "失败的登录"
+        verbose_name_plural = "失败的登录"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.at:%Y-%m-%d %H:%M}"
+
+
+class UsedPassword(models.Model):
+    """The digest of a password once used, so that it is not used again soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="used_passwords", verbose_name="用户")
+    digest = models.CharField("密码摘要", max_length=128)
+    used_at = models.DateTimeField("启用时间")
+
+    class Meta:
+        verbose_name = "用过的密码"
+        verbose_name_plural = "用过的密码"
+        ordering = ["-used_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.used_at:%Y-%m-%d}"
+
+
+class Spending(models.Model):
+    """How often a user did something limited within one window of time; counted in the database for all workers."""
+
+    who = models.CharField("对象", max_length=80)
+    what = models.CharField("限额", max_length=20)
+    window = models.DateTimeField("时段起点")
+    count = models.PositiveIntegerField("次数", default=0)
+
+    class Meta:
+        verbose_name = "限额使用"
+        verbose_name_plural = "限额使用"
+        ordering = ["-window"]
+        constraints = [models.UniqueConstraint(fields=["who", "what", "window"], name="one_count_per_window")]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.what} {self.count}"
