@@ -1,4 +1,4 @@
-"""Signed-in sessions, failed attempts to sign in, used passwords, and what users have spent of their limits."""
+"""Signed-in sessions, failed attempts, used passwords, and what users have spent of their limits."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class UsedPassword(models.Model):
 
 
 class Spending(models.Model):
-    """How often a user did something limited within one window of time; counted in the database for all workers."""
+    """How often something limited was done within one window of time, counted for all workers together."""
 
     who = models.CharField("对象", max_length=80)
     what = models.CharField("限额", max_length=20)

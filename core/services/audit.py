@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from core import crypto
-from core.models import AuditEvent, User
+from core.choices import AuditResult
+from core.models import AuditEvent, AuditPerson, User
 
 GENESIS = "0" * 64
 _CHAIN_LOCK = 4_201_842
@@ -24,6 +26,7 @@ class RequestFacts:
     """What the audit row takes from the web request in which an act happens."""
 
     request_id: str = ""
+    session: str = ""
     ip: str | None = None
 
 
@@ -33,12 +36,18 @@ current_request: ContextVar[RequestFacts] = ContextVar("current_request", defaul
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act to be recorded; ``changes`` maps a field's Chinese name to [old, new] or a plain fact."""
+    """One act to be recorded; ``changes`` maps a field's Chinese name to [old, new] or a plain fact.
+
+    ``people`` are the keys of all persons concerned where there are several (an export, a comparison); they
+    are kept one by one, so that "who took this person's data" is answered from an index.
+    """
 
     action: str
     subject: models.Model | None = None
     label: str = ""
     unit_path: str = ""
+    result: AuditResult = AuditResult.DONE
+    people: Sequence[str] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
 
@@ -60,13 +69,15 @@ def record_many(acts: Iterable[Act], *, by: User | None) -> None:
     last = AuditEvent.objects.order_by("-id").values_list("digest", flat=True).first()
     previous = last or GENESIS
     roles = ",".join(sorted(by.roles)) if by else ""
-    events = []
+    events, people = [], []
     for act in acts:
         event = _event(act, by, roles)
         event.previous = previous
         event.digest = previous = crypto.chain_digest(previous, canonical(event))
         events.append(event)
+        people += [AuditPerson(event=event, person=key) for key in act.people]
     AuditEvent.objects.bulk_create(events, batch_size=500)
+    AuditPerson.objects.bulk_create(people, batch_size=2000)
 
 
 def _event(act: Act, by: User | None, roles: str) -> AuditEvent:
@@ -82,10 +93,21 @@ def _event(act: Act, by: User | None, roles: str) -> AuditEvent:
         object_id=str(subject.pk) if subject else "",
         object_label=(act.label or (str(subject) if subject else ""))[:120],
         unit_path=act.unit_path,
-        changes=dict(act.changes),
+        result=act.result,
+        changes=dict(act.changes) | _people_facts(act.people),
         reason=act.reason[:300],
         request_id=facts.request_id,
+        session=facts.session,
         ip=facts.ip,
+    )
+
+
+def _people_facts(people: Sequence[str]) -> dict[str, Any]:
+    """How many people, and the digest by which the chain covers the list of them."""
+    return (
+        {"涉及人数": len(people), "名单摘要": sha256("\n".join(people).encode()).hexdigest()}
+        if people
+        else {}
     )
 
 
@@ -99,8 +121,9 @@ def canonical(event: AuditEvent) -> str:
         "action": event.action,
         "object": [event.object_type, event.object_id, event.object_label, event.unit_path],
         "changes": event.changes,
+        "result": event.result,
         "reason": event.reason,
-        "request": [event.request_id, event.ip],
+        "request": [event.request_id, event.session, event.ip],
     }
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
