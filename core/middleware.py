@@ -34,7 +34,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]  # HouseRequest
-        facts = audit.RequestFacts(request.id, ip=request.META.get("REMOTE_ADDR") or None)  # type: ignore[attr-defined]  # HouseRequest
+        facts = audit.RequestFacts(request.id, request.META.get("REMOTE_ADDR") or None)  # type: ignore[attr-defined]  # HouseRequest
         token = audit.current_request.set(facts)
         try:
             response = self.get_response(request)

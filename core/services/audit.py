@@ -26,8 +26,8 @@ class RequestFacts:
     """What the audit row takes from the web request in which an act happens."""
 
     request_id: str = ""
-    session: str = ""
     ip: str | None = None
+    session: str = ""
 
 
 _NO_REQUEST = RequestFacts()
@@ -46,10 +46,10 @@ class Act:
     subject: models.Model | None = None
     label: str = ""
     unit_path: str = ""
-    result: AuditResult = AuditResult.DONE
-    people: Sequence[str] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+    result: AuditResult = AuditResult.DONE
+    people: Sequence[str] = ()
 
 
 def record(act: Act, *, by: User | None) -> None:
