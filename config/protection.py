@@ -7,6 +7,9 @@ from dataclasses import dataclass, fields
 from config import environment as env
 
 AUDIT_DAYS_FLOOR = 183
+MAY_BE_ZERO = frozenset({"forms_without_approval"})
+"""Without any, the form of one person is approved too."""
+UPLOAD_DAYS_FLOOR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,16 @@ class Protection:
     exports_per_day: int = 5
     export_people: int = 50
     export_hours: int = 24
+    forms_without_approval: int = 10
     audit_days: int = 1095
     upload_days: int = 180
+    job_days: int = 90
+    inbox_days: int = 365
+    attempt_days: int = 90
+    backup_days: int = 7
+    backup_weeks: int = 4
+    backup_months: int = 12
+    backup_alarm_hours: int = 26
 
     def __post_init__(self) -> None:
         """Raises BadEnvironment for what no installation may set."""
@@ -45,11 +56,17 @@ class Protection:
             raise env.BadEnvironment(
                 f"AUDIT_DAYS={self.audit_days}: the audit trail is kept for at least {AUDIT_DAYS_FLOOR} days."
             )
+        if self.upload_days < UPLOAD_DAYS_FLOOR:
+            raise env.BadEnvironment(
+                f"UPLOAD_DAYS={self.upload_days}: an import can be undone for a day, so files stay for at "
+                f"least {UPLOAD_DAYS_FLOOR} days."
+            )
         for field in fields(self):
             if isinstance(field.default, bool):
                 continue
-            if int(getattr(self, field.name)) < 1:
-                raise env.BadEnvironment(f"{field.name.upper()}: write a number of at least 1.")
+            least = 0 if field.name in MAY_BE_ZERO else 1
+            if int(getattr(self, field.name)) < least:
+                raise env.BadEnvironment(f"{field.name.upper()}: write a number of at least {least}.")
 
 
 def protection(*, production: bool) -> Protection:
