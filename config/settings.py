@@ -28,6 +28,7 @@ SECRET_KEY = _secret("SECRET_KEY")
 FIELD_KEY = _secret("FIELD_KEY")
 INDEX_KEY = _secret("INDEX_KEY")
 AUDIT_KEY = _secret("AUDIT_KEY")
+BACKUP_KEY = _secret("BACKUP_KEY")
 CRYPTO_SUITE = env.text("CRYPTO_SUITE", "aes")
 
 PROTECTION = protection(production=PRODUCTION)
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.PlainTextMiddleware",
     "core.middleware.AsOfMiddleware",
+    "core.middleware.ScreeningMiddleware",
     "core.middleware.RefusalMiddleware",
 ]
 
@@ -101,11 +103,13 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: SQLite with settings measured not to lock, or what DATABASE_URL names.
+# FULL: what was acknowledged is on the disk when the power goes. NORMAL may lose the last moments.
+_SQLITE_SYNC = env.one_of("SQLITE_SYNCHRONOUS", "FULL", ("FULL", "NORMAL", "EXTRA"))
 _SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+        f"PRAGMA journal_mode=WAL; PRAGMA synchronous={_SQLITE_SYNC}; PRAGMA cache_size=-20000;"
         "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;"
     ),
 }
@@ -157,6 +161,9 @@ STORAGES = {
     },
 }
 FILES_DIR = DATA_DIR / "files"
+TEMP_DIR = DATA_DIR / "tmp"
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups")))
+BACKUP_COPY_DIR = Path(env.text("BACKUP_COPY_DIR")) if env.text("BACKUP_COPY_DIR") else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000

@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.policy import Refused
 from core.services import audit
+from core.services.screening import screen
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _DAY = re.compile(r"(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?")
@@ -109,6 +111,35 @@ class PlainTextMiddleware:
         sent = (text for data in (request.GET, request.POST) for _, values in data.lists() for text in values)
         if any("\x00" in str(text) for text in (*kwargs.values(), *sent)):
             raise BadRequest("NUL")
+
+
+class ScreeningMiddleware:
+    """Lets no upload that bears a classification mark reach any view."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Handler, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> HttpResponse | None:
+        """409 with the finding for the first such file; files are rewound for the view."""
+        if not request.user.is_authenticated:
+            return None
+        files = [file for _, several in request.FILES.lists() for file in several]
+        try:
+            screen(map(_read, files), by=request.user, on=timezone.localdate())
+        except Refused as refusal:
+            return render(request, "core/refused.html", {"findings": refusal.findings}, status=409)
+        return None
+
+
+def _read(file: UploadedFile[bytes]) -> tuple[str, bytes]:
+    content = file.read()
+    file.seek(0)
+    return file.name or "", content
 
 
 class AsOfMiddleware:

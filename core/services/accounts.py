@@ -44,8 +44,12 @@ def set_email(user: User, email: str, *, by: User | None) -> None:
     audit.record(audit.Act(AuditAction.UPDATE, user, changes={"电子邮箱": [before, email]}), by=by)
 
 
-def holders_of(right: Right, unit: Unit, *, on: date) -> list[User]:
-    """Active users who hold the right over the unit on a day: the people to be told of its affairs."""
+def holders_of(right: Right, unit: Unit | None, *, on: date) -> list[User]:
+    """Active users who hold the right over the unit on a day: the people to be told of its affairs.
+
+    Without a unit, whoever holds it anywhere.
+    """
     grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=roles_with(right))
-    covering = [user for path, user in grants.values_list("unit__path", "user") if unit.path.startswith(path)]
+    holding = grants.values_list("unit__path", "user")
+    covering = [user for path, user in holding if unit is None or unit.path.startswith(path)]
     return list(User.objects.filter(is_active=True, pk__in=covering).order_by("pk"))
