@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-SECRET_NAMES = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "AUDIT_KEY")
+SECRET_NAMES = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "AUDIT_KEY", "BACKUP_KEY")
 MINIMUM_SECRET_LENGTH = 50
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
@@ -47,6 +47,14 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """The variable as a list split at commas, blanks dropped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """The variable in capitals as one of the allowed words. Raises BadEnvironment for any other."""
+    word = text(name, default).upper()
+    if word not in allowed:
+        raise BadEnvironment(f"{name}={word!r}: write one of {', '.join(allowed)}.")
+    return word
 
 
 def secret_reader(folder: Path, *, create: bool) -> Callable[[str], str]:

@@ -25,6 +25,8 @@ def _own_data_folder(settings: Any, tmp_path: Path) -> None:
     """Files, mail and fonts' caches of a test stay in its own folder; tasks run at once."""
     settings.DATA_DIR = tmp_path
     settings.FILES_DIR = tmp_path / "files"
+    settings.TEMP_DIR = tmp_path / "tmp"
+    settings.BACKUP_DIR = tmp_path / "backups"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.CELERY_TASK_ALWAYS_EAGER = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

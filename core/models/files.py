@@ -6,8 +6,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from core import crypto
+from core.policy import Refused
 
 from .units import Unit
 from .users import User
@@ -27,6 +29,7 @@ class StoredFile(models.Model):
         User, models.PROTECT, null=True, related_name="files", verbose_name="建立人"
     )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    purged_at = models.DateTimeField("清除时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "文件"
@@ -36,7 +39,20 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def fate(self) -> str:
+        """The sentence that says that the content is gone; empty while it is there."""
+        if self.purged_at is None:
+            return ""
+        return f"已过保存期限，内容于 {timezone.localdate(self.purged_at):%Y.%m.%d} 清除，不能再打开。"
+
     def read(self) -> bytes:
-        """The content in clear. Raises FileNotFoundError when the disk lost it, InvalidTag when changed."""
+        """The content in clear.
+
+        Raises Refused when its time is over, FileNotFoundError when the disk lost it, InvalidTag when it was
+        changed.
+        """
+        if self.purged_at is not None:
+            raise Refused.because("core.file.purged", f"《{self.name}》{self.fate}")
         path = settings.FILES_DIR / self.id.hex[:2] / self.id.hex
         return crypto.unseal(path.read_bytes(), f"file.{self.id.hex}")

@@ -15,6 +15,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import connection
 
+from config.environment import SECRET_NAMES
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
 
@@ -31,9 +33,7 @@ def environment() -> dict[str, str]:
     """What another process needs to work on this test's database, queue, files and secrets."""
     facts = connection.settings_dict
     address = f"{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
-    secrets = {
-        name: getattr(settings, name) for name in ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "AUDIT_KEY")
-    }
+    secrets = {name: getattr(settings, name) for name in SECRET_NAMES}
     return {
         **os.environ,
         **secrets,
