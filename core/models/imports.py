@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from core.choices import ImportState
 from core.querysets import ImportBatchQuerySet
@@ -19,7 +20,8 @@ class ImportBatch(models.Model):
     """One file on its way through the five steps; committed as a whole and undone as a whole.
 
     ``corrections`` are cells typed anew, ``decisions`` what the user accepted,
-    rejected or said who somebody is.
+    rejected or said who somebody is. ``fingerprint`` covers file, unit, day and all of these once the batch
+    is committed: the same cannot be committed again before it is undone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,6 +36,7 @@ class ImportBatch(models.Model):
     corrections = models.JSONField("修改", default=dict)
     decisions = models.JSONField("取舍", default=dict)
     summary = models.JSONField("结果", default=dict)
+    fingerprint = models.CharField("内容摘要", max_length=64, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name="作业")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name="上传人")
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
@@ -46,6 +49,13 @@ class ImportBatch(models.Model):
         verbose_name = "导入批次"
         verbose_name_plural = "导入批次"
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"],
+                condition=Q(state=ImportState.COMMITTED) & ~Q(fingerprint=""),
+                name="same_import_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file.name

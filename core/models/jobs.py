@@ -11,11 +11,14 @@ from core.choices import JobState
 
 from .users import User
 
+_OPEN = Q(state__in=["queued", "running"])
+
 
 class Job(models.Model):
     """One piece of long work with progress, cancellation and a lasting result.
 
     ``attempt`` is the fencing token: a worker whose attempt is no longer the current one may not write.
+    ``digest`` is that of kind, parameters and person: while a job is open, asking again leads to it.
     """
 
     MAX_ATTEMPTS = 3
@@ -24,6 +27,7 @@ class Job(models.Model):
     kind = models.CharField("类别", max_length=60)
     title = models.CharField("名称", max_length=120)
     params = models.JSONField("参数", default=dict)
+    digest = models.CharField("申请摘要", max_length=64, blank=True)
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="jobs", verbose_name="发起人"
     )
@@ -44,9 +48,10 @@ class Job(models.Model):
         verbose_name = "作业"
         verbose_name_plural = "作业"
         ordering = ["-created_at"]
-        indexes = [
-            models.Index(
-                fields=["state", "created_at"], name="job_open", condition=Q(state__in=["queued", "running"])
+        indexes = [models.Index(fields=["state", "created_at"], name="job_open", condition=_OPEN)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"], condition=_OPEN & ~Q(digest=""), name="asked_twice_runs_once"
             )
         ]
 
