@@ -108,6 +108,11 @@ class Cadre(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def trail_person(self) -> str:
+        """The key under which the audit trail lists the acts about this person."""
+        return str(self.uuid)
+
     def get_absolute_url(self) -> str:
         """The person's page."""
         return reverse("cadre:cadre_detail", args=[self.uuid])

@@ -11,8 +11,12 @@ from cadre.models import Cadre
 from cadre.services.sets import ASSESSMENTS, EDUCATION, SANCTION
 from core.choices import AuditAction
 from core.models import AuditEvent
+from core.services import audit
 
 HISTORY_LENGTH = 300
+_MERE_READING = (
+    AuditAction.VIEW, AuditAction.VIEW_SENSITIVE, AuditAction.REVEAL, AuditAction.REFUSED, AuditAction.PRINT,
+)  # fmt: skip
 
 
 def changes_of(cadre: Cadre, *, sanctions: bool) -> list[AuditEvent]:
@@ -21,8 +25,10 @@ def changes_of(cadre: Cadre, *, sanctions: bool) -> list[AuditEvent]:
     Without ``sanctions`` whatever concerns them is left out, as if it had never been.
     """
     events = AuditEvent.objects.filter(object_type=Cadre._meta.label_lower, object_id=str(cadre.pk)).exclude(
-        action=AuditAction.VIEW
+        action__in=_MERE_READING
     )[:HISTORY_LENGTH]
+    for event in events:
+        event.changes = audit.opened_changes(event)
     return [event for event in events if sanctions or _without_sanctions(event)]
 
 

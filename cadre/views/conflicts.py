@@ -13,6 +13,7 @@ from cadre.rules.id_number import mask_id_number
 from core.choices import AuditAction
 from core.http import HouseRequest
 from core.models import AuditEvent
+from core.services import audit
 
 MINE, THEIRS = "mine", "theirs"
 _NOT_COMPARED = frozenset({"version", "reason", "evidence", "evidence_file"})
@@ -50,7 +51,7 @@ def conflict_page(
     acts = AuditEvent.objects.filter(
         object_type=Cadre._meta.label_lower, object_id=str(cadre.pk), action=AuditAction.UPDATE
     )[:missed]
-    touched = {key for act in acts for key in act.changes}
+    touched = {key for act in acts for key in audit.opened_changes(act)}
     context = {
         "cadre": cadre,
         "form": form,
