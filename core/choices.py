@@ -82,6 +82,22 @@ class ScheduleState(TextChoices):
     FAILED = "failed", "未完成"
 
 
+class SessionEnd(TextChoices):
+    """Why a session ended; the label is what the sign-in page says."""
+
+    IDLE = "idle", "你很久没有操作，系统已自动退出。请重新登录。"
+    LONGEST = "longest", "这次登录已到最长时限，系统已自动退出。请重新登录。"
+    ELSEWHERE = (
+        "elsewhere",
+        "你的账号已在别处登录，这里已自动退出。如果不是你本人登录，请立即登录并修改密码。",
+    )
+    DISABLED = "disabled", "你的账号已停用。如需继续使用，请联系系统管理员。"
+    PASSWORD = "password", "你的密码已修改，请用新密码登录。"
+    RIGHTS = "rights", "你的权限有变动，请重新登录。"
+    FACTOR = "factor", "你的动态口令已解除绑定，请重新登录。"
+    ENDED = "ended", "这次登录已被终止，请重新登录。"
+
+
 class AuditAction(TextChoices):
     """The catalogue of acts written into the audit trail."""
 
@@ -159,3 +175,20 @@ class ExportState(TextChoices):
     TAKEN = "taken", "已下载"
     EXPIRED = "expired", "已过期"
     FAILED = "failed", "未生成"
+
+
+class AccountRequestKind(TextChoices):
+    """What the security administrator is asked to do to an account; a reset clears one thing only."""
+
+    PASSWORD = "password", "重置密码"
+    SECOND_FACTOR = "second_factor", "解绑动态口令"
+    COVER = "cover", "请假代行"
+
+
+class AccountRequestState(TextChoices):
+    """How far such a request has come."""
+
+    WAITING = "waiting", "待办理"
+    DONE = "done", "已办理"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -1,5 +1,6 @@
 """The models of the core, one file per aggregate."""
 
+from .account_requests import AccountRequest
 from .audit import AuditArchive, AuditEvent, AuditPerson
 from .exports import Export
 from .fields import SealedTextField
@@ -14,6 +15,7 @@ from .units import Establishment, Unit, UnitMove, UnitName, UnitSuccession
 from .users import User
 
 __all__ = [
+    "AccountRequest",
     "AuditArchive",
     "AuditEvent",
     "AuditPerson",

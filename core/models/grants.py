@@ -16,7 +16,8 @@ class RoleGrant(models.Model):
     """A role that a user holds over the subtree of a unit during a half-open span.
 
     ``cover_for`` is whose absence a delegated grant covers. Triggers refuse one account the roles of two
-    administrators, or of an administrator and of business, during one span.
+    administrators, or of an administrator and of business, during one span. A grant taken back on its first
+    day has the empty span: it holds on no day and stays in the history.
     """
 
     user = models.ForeignKey("core.User", models.CASCADE, related_name="grants", verbose_name="用户")
@@ -40,8 +41,12 @@ class RoleGrant(models.Model):
         verbose_name_plural = "授权"
         ordering = ["user", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "role", "unit", "start"], name="one_grant_per_start"),
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gt=F("start")), name="grant_span"),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "start"],
+                condition=Q(end__isnull=True) | Q(end__gt=F("start")),
+                name="one_grant_per_start",
+            ),
+            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="grant_span"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -15,6 +15,7 @@ from core.rules.rights import Right, role_rights
 from .fields import SealedTextField
 from .grants import RoleGrant
 from .units import Unit
+from .usernames import UsernameField
 
 if TYPE_CHECKING:
     pass
@@ -25,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
         """A new active account; without a password nobody can sign in with it."""
-        user = self.model(username=username.strip().casefold(), **fields)
+        user = self.model(username=username, **fields)
         user.set_password(password)
         user.save()
         return user
@@ -34,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One person's account; rights come only from dated grants."""
 
-    username = models.CharField("账号", max_length=60, unique=True)
+    username = UsernameField("账号", max_length=60, unique=True)
     display_name = models.CharField("姓名", max_length=40)
     email = models.EmailField("电子邮箱", blank=True)
     unit = models.ForeignKey(
@@ -80,14 +81,29 @@ class User(AbstractBaseUser):
 
         Access is a matter of the real day, not of the as-of date that a page shows.
         """
-        if not self.pk:
+        if not self.pk or not self.is_active:
             return ()
-        return tuple(self.grants.filter(RoleGrant.holding(timezone.localdate())).select_related("unit"))
+        held = self.grants.filter(RoleGrant.holding(timezone.localdate()))
+        return tuple(held.select_related("unit", "cover_for"))
+
+    @cached_property
+    def remembered(self) -> dict[str, Any]:
+        """What other apps have looked up about the account; lasts as long as the instance, as grants do."""
+        return {}
 
     @property
     def roles(self) -> frozenset[str]:
         """The roles held today."""
         return frozenset(grant.role for grant in self.active_grants)
+
+    @property
+    def capacity(self) -> str:
+        """The roles held today as the trail keeps them, with whose absence each of them covers."""
+        held = {
+            f"{grant.role}（代{grant.cover_for.display_name}）" if grant.cover_for else grant.role
+            for grant in self.active_grants
+        }
+        return ",".join(sorted(held))
 
     def may(self, right: Right) -> bool:
         """Whether any role held today carries the right."""
