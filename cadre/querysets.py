@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Now
 
 from core.dates import age_on
 from core.querysets import UnitQuerySet
-from core.rules.rights import Right
+from core.rules.rights import Right, role_rights
 
 if TYPE_CHECKING:
     from cadre.models import (
@@ -48,11 +48,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def visible_to(self, user: User) -> Self:
         """Appointments of people whom the user may see."""
-        return self.filter(cadre__unit__in=_units(user, Right.VIEW_CADRES))
+        return self.filter(open_to(user, of="cadre"))
 
     def editable_by(self, user: User) -> Self:
         """Appointments of people whose record the user may change."""
-        return self.filter(cadre__unit__in=_units(user, Right.EDIT_CADRES))
+        return self.filter(open_to(user, Right.EDIT_CADRES, of="cadre"))
 
     def holding(self, on: date) -> Self:
         """Appointments held on the day."""
@@ -71,12 +71,16 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
     """Questions about people."""
 
     def visible_to(self, user: User) -> Self:
-        """People whose record belongs to a unit in the user's scope."""
-        return self.filter(unit__in=_units(user, Right.VIEW_CADRES), merged_into=None)
+        """People of the units in the user's scope, and those opened to him; never those closed to him."""
+        return self.filter(open_to(user), merged_into=None)
 
     def editable_by(self, user: User) -> Self:
         """People whose record the user may change."""
-        return self.filter(unit__in=_units(user, Right.EDIT_CADRES), merged_into=None)
+        return self.filter(open_to(user, Right.EDIT_CADRES), merged_into=None)
+
+    def within_right(self, user: User, right: Right) -> Self:
+        """People over whose record the user holds the right."""
+        return self.filter(open_to(user, right), merged_into=None)
 
     def in_service(self, on: date) -> Self:
         """People who held a main post on the day."""
@@ -143,24 +147,28 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
 
     def visible_to(self, user: User) -> Self:
         """The user's own requests and those that he decides."""
-        return self.filter(Q(requested_by=user) | Q(cadre__unit__in=_units(user, Right.DECIDE_ACCESS)))
+        return self.filter(Q(requested_by=user) | open_to(user, Right.DECIDE_ACCESS, of="cadre"))
 
     def decidable_by(self, user: User) -> Self:
-        """Requests that the user may decide: never his own."""
-        deciding = self.filter(cadre__unit__in=_units(user, Right.DECIDE_ACCESS), state="pending")
+        """Requests that wait and that the user may decide: never his own, never about his relatives."""
+        deciding = self.filter(open_to(user, Right.DECIDE_ACCESS, of="cadre"), state="pending")
         return deciding.exclude(requested_by=user)
+
+    def holding(self) -> Self:
+        """Approved ones that have not expired, by the clock of the database."""
+        return self.filter(state="approved", expires_at__gt=Now())
 
 
 class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     """Questions about requested changes of protected facts."""
 
     def visible_to(self, user: User) -> Self:
-        """Requests about people whom the user may see."""
-        return self.filter(cadre__unit__in=_units(user, Right.VIEW_CADRES))
+        """Requests about people of the user's scope; a record opened for reading shows none."""
+        return self.filter(_in_scope(user, Right.VIEW_CADRES, of="cadre"))
 
     def decidable_by(self, user: User) -> Self:
         """Requests that the user may decide."""
-        return self.filter(cadre__unit__in=_units(user, Right.APPROVE_FACTS))
+        return self.filter(open_to(user, Right.APPROVE_FACTS, of="cadre"))
 
     def pending(self) -> Self:
         """Requests that nobody has decided yet."""
@@ -172,7 +180,7 @@ class QualityReportQuerySet(models.QuerySet["QualityReport"]):
 
     def visible_to(self, user: User) -> Self:
         """Reports about people whom the user may see."""
-        return self.filter(cadre__unit__in=_units(user, Right.VIEW_CADRES), cadre__merged_into=None)
+        return self.filter(open_to(user, of="cadre"), cadre__merged_into=None)
 
 
 class _OwnedQuerySet(models.QuerySet[Owned]):
@@ -227,6 +235,48 @@ def _tally(groups: Iterable[tuple[str, date | None, int]], on: date) -> PeopleTa
             known += people
             years += people * age_on(birth, on)
     return PeopleTally(men + women, men, women, years / known if known else None)
+
+
+def open_to(user: User, right: Right = Right.VIEW_CADRES, *, of: str = "") -> Q:
+    """The one condition that a record is open to a user; ``of`` is the way from the rows to the person.
+
+    It lies in a unit in which he holds the right, or is opened to him by an approved request, which only
+    lets him read; and it is not closed to him, whatever he is granted, because it is his own or a relative's.
+    """
+    condition = _in_scope(user, right, of=of)
+    opened = opened_to(user) if right is Right.VIEW_CADRES else {}
+    if opened:
+        condition |= Q(**{f"{of or 'pk'}__in": list(opened)}) & _not_closed(user, of)
+    return condition
+
+
+def opened_to(user: User) -> dict[int, int]:
+    """Records outside his line that approved requests open to the user, and the number of each request.
+
+    Asked once, then remembered with his grants. Whoever reads the whole tree has no use for requests.
+    """
+    grants = [grant for grant in user.active_grants if Right.VIEW_CADRES in role_rights(grant.role)]
+    if not user.may(Right.REQUEST_ACCESS) or any(grant.unit.parent_id is None for grant in grants):
+        return {}
+    if "opened" not in user.remembered:
+        from cadre.models import AccessRequest
+
+        held = AccessRequest.objects.holding().filter(requested_by=user).order_by("pk")
+        user.remembered["opened"] = dict(held.values_list("cadre_id", "pk"))
+    found: dict[int, int] = user.remembered["opened"]
+    return found
+
+
+def _in_scope(user: User, right: Right, *, of: str) -> Q:
+    units = f"{of}__unit__in" if of else "unit__in"
+    return Q(**{units: _units(user, right)}) & _not_closed(user, of)
+
+
+def _not_closed(user: User, of: str) -> Q:
+    from cadre.models import Recusal
+
+    closed = Recusal.objects.filter(user=user).order_by().values("cadre")
+    return ~Q(**{f"{of or 'pk'}__in": closed})
 
 
 def _units(user: User, right: Right) -> UnitQuerySet:

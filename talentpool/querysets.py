@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from core.querysets import within
-from core.rules.rights import Right
+from cadre.querysets import open_to
 
 if TYPE_CHECKING:
     from core.models import User
@@ -21,7 +20,7 @@ class PoolMembershipQuerySet(models.QuerySet["PoolMembership"]):
 
     def visible_to(self, user: User) -> Self:
         """Members whom the user may see."""
-        return self.filter(within(user.scope_paths(Right.VIEW_CADRES), "cadre__unit__path"))
+        return self.filter(open_to(user, of="cadre"))
 
     def holding(self, on: date) -> Self:
         """Memberships that hold on the day."""

@@ -118,7 +118,7 @@ def _check_identity(cadre: Cadre, *, by: User) -> None:
     if Cadre.objects.visible_to(by).filter(pk=other.pk).exists():
         where = f"该身份证号已登记为“{other.name}”（{other.unit}）。请打开此人修改，不要重复新增。"
     else:
-        where = "该身份证号已在库中。请联系干部科核对。"
+        where = "该身份证号不能由你登记。请联系组织部干部科核对。"
     raise Refused.because("cadre.id_number.taken", where)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from cadre.models import Cadre
+from cadre.services.scope import may
 from core.choices import AuditAction
 from core.models import Job, StoredFile, User
 from core.policy import Refused
@@ -89,7 +90,7 @@ def _check(people: Sequence[Cadre], by: User) -> None:
             "cadre.export.many",
             f"一次最多导出 {MOST_PEOPLE} 人，现有 {len(people)} 人。请缩小范围分批导出。",
         )
-    outside = [cadre.name for cadre in people if not by.has_in_scope(Right.EXPORT_ROSTER, cadre.unit)]
+    outside = [cadre.name for cadre in people if not may(by, Right.EXPORT_ROSTER, cadre)]
     if outside:
         raise Refused.because(
             "cadre.export.scope",

@@ -1,11 +1,37 @@
-"""The second look: after a write the record must still lie where the writer may write."""
+"""May this user do this with this person: asked before an act, and again after it."""
 
 from __future__ import annotations
 
-from cadre.models import Cadre
+from cadre.models import Cadre, Recusal
+from cadre.querysets import opened_to
 from core.models import Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
+
+# Of a person of another unit and of one from whom the user must keep away alike: neither where nor who.
+NOT_YOURS = "此人的信息不由你办理，没有导入。请联系组织部干部科核对。"
+
+
+def may(user: User, right: Right, cadre: Cadre) -> bool:
+    """Whether the user holds the right over this person's record: the question behind every act on one.
+
+    A record that is closed to him (his own, a relative's) is closed for every right; one that an approved
+    request opened may be looked at and nothing else.
+    """
+    if cadre.pk in closed_to(user):
+        return False
+    if user.has_in_scope(right, cadre.unit):
+        return True
+    return right is Right.VIEW_CADRES and cadre.pk in opened_to(user)
+
+
+def closed_to(user: User) -> frozenset[int]:
+    """The records that are closed to the user; asked once, then remembered with his grants."""
+    if "closed" not in user.remembered:
+        keys = Recusal.objects.filter(user=user).order_by().values_list("cadre_id", flat=True)
+        user.remembered["closed"] = frozenset(keys)
+    found: frozenset[int] = user.remembered["closed"]
+    return found
 
 
 def require_unit(unit: Unit, *, by: User) -> None:

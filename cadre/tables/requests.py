@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cadre.choices import RequestState
 from cadre.models import ChangeRequest
 from cadre.services.change_requests import present_words
+from cadre.services.scope import may
 from core.models import User
 from core.rules.rights import Right
 
@@ -34,6 +35,6 @@ def _line(request: ChangeRequest, user: User) -> RequestLine:
         request=request,
         present=present,
         stale=waits and present != request.old,
-        may_decide=waits and not mine and user.has_in_scope(Right.APPROVE_FACTS, request.cadre.unit),
+        may_decide=waits and not mine and may(user, Right.APPROVE_FACTS, request.cadre),
         may_withdraw=waits and mine,
     )

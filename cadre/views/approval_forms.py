@@ -18,6 +18,7 @@ from cadre.documents.person_files import DOCX, LRMX, PDF, file_names, form_of, p
 from cadre.forms.form_facts import FormFactsForm
 from cadre.models import AppointmentForm, Cadre
 from cadre.services.form_facts import save_form_facts
+from cadre.services.scope import may
 from core.choices import AuditAction
 from core.documents import PdfUnavailable
 from core.http import HouseRequest
@@ -52,7 +53,7 @@ class ApprovalFormPage(RightRequired, View):
             "form": form,
             "variant": variant,
             "variants": VARIANTS.items(),
-            "may_edit": request.user.has_in_scope(Right.EDIT_CADRES, cadre.unit),
+            "may_edit": may(request.user, Right.EDIT_CADRES, cadre),
             "suffix": _suffix(variant, request.on),
         }
         return render(request, "cadre/approval_form.html", context)
@@ -106,7 +107,7 @@ class ApprovalFormEdit(RightRequired, View):
                 form.add_error(_field_of(finding.rule_id), finding.reason)
             return self._page(request, cadre, form, status=422)
         messages.success(request, f"已保存{cadre.name}的任免审批表内容。")
-        if request.user.has_in_scope(Right.EXPORT_ROSTER, cadre.unit):
+        if may(request.user, Right.EXPORT_ROSTER, cadre):
             return redirect("cadre:approval_form", uuid=cadre.uuid)
         return redirect(cadre)
 
@@ -133,7 +134,7 @@ class ApprovalFormEdit(RightRequired, View):
 def exportable_cadre(request: HouseRequest, uuid: str) -> Cadre:
     """The person: 404 outside the user's scope, 403 with the reason when nothing may be exported there."""
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("unit"), uuid=uuid)
-    if not request.user.has_in_scope(Right.EXPORT_ROSTER, cadre.unit):
+    if not may(request.user, Right.EXPORT_ROSTER, cadre):
         raise PermissionDenied("你没有导出此人信息的权限。如工作需要，请联系安全管理员授权。")
     return cadre
 

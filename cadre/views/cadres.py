@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpResponse
 
 from cadre.models import Cadre
+from cadre.services.scope import may
 from cadre.tables import profile
 from cadre.tables.basics import sections
 from cadre.tables.history import about, changes_of, fields_changed, set_of
@@ -46,7 +47,7 @@ class OnePerson(HouseDetail[Cadre]):
     @property
     def sees_sanctions(self) -> bool:
         """Whether the user may see what sanctions the person has."""
-        return self.house.user.has_in_scope(Right.VIEW_SANCTIONS, self.object.unit)
+        return may(self.house.user, Right.VIEW_SANCTIONS, self.object)
 
 
 class CadreDetail(OnePerson):

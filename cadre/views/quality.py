@@ -22,6 +22,7 @@ from cadre.services.quality import (
     waive,
     withdraw_recognition,
 )
+from cadre.services.scope import may
 from cadre.tables.quality import RULE_NAMES, mean_score, rule_counts, unit_quality
 from cadre.tasks import QUALITY_KIND
 from core.forms import unit_options
@@ -137,8 +138,8 @@ class CadreQuality(HouseDetail[Cadre]):
             score=score(faults),
             waivers=cadre.waivers.select_related("waived_by"),
             recognitions=cadre.recognitions.select_related("recorded_by"),
-            may_edit=user.has_in_scope(Right.EDIT_CADRES, cadre.unit),
-            may_decide=user.has_in_scope(Right.APPROVE_FACTS, cadre.unit),
+            may_edit=may(user, Right.EDIT_CADRES, cadre),
+            may_decide=may(user, Right.APPROVE_FACTS, cadre),
             **kwargs,
         )
 

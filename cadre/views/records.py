@@ -18,6 +18,7 @@ from cadre.models import Cadre, ChangeRequest
 from cadre.services.cadres import create_cadre
 from cadre.services.change_requests import must_ask
 from cadre.services.editing import save_record
+from cadre.services.scope import may
 from cadre.services.writing import StaleVersion
 from core.http import HouseRequest
 from core.policy import Refused
@@ -127,7 +128,7 @@ class CadreEdit(RightRequired, View):
 def editable_cadre(request: HouseRequest, uuid: str) -> Cadre:
     """The person: 404 outside the user's scope, 403 with the reason when only reading is allowed."""
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("unit"), uuid=uuid)
-    if not request.user.has_in_scope(Right.EDIT_CADRES, cadre.unit):
+    if not may(request.user, Right.EDIT_CADRES, cadre):
         raise PermissionDenied("你没有修改此人信息的权限。如工作需要，请联系安全管理员授权。")
     return cadre
 

@@ -17,6 +17,7 @@ from cadre.forms.sets import RemoveForm, RowForm
 from cadre.models import Cadre, ChangeRequest, FamilyMember
 from cadre.services.change_requests import must_ask
 from cadre.services.editing import save_education
+from cadre.services.scope import may
 from cadre.services.sets import (
     SETS,
     RecordSet,
@@ -57,7 +58,7 @@ class RecordTab(OnePerson):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the sets as of the day."""
         context = super().get_context_data(**kwargs)
-        sanctions = self.house.user.has_in_scope(Right.VIEW_SANCTIONS, self.object.unit)
+        sanctions = may(self.house.user, Right.VIEW_SANCTIONS, self.object)
         context["panels"] = panels(self.sets, self.object, self.house.on, sanctions=sanctions)
         context["tab"], context["tab_title"] = self.tab, self.title
         if self.career:
@@ -174,7 +175,7 @@ class SetAct(RightRequired, View):
             return
         self.row = get_object_or_404(self.kind.rows(self.cadre), pk=pk)
         hidden = key == "reward" and self.row.kind == RewardKind.SANCTION
-        if hidden and not request.user.has_in_scope(Right.VIEW_SANCTIONS, self.cadre.unit):
+        if hidden and not may(request.user, Right.VIEW_SANCTIONS, self.cadre):
             raise Http404
 
     def _stale(self, request: HouseRequest, form: Any) -> HttpResponse:

@@ -166,7 +166,7 @@ class TestMatching:
         run(dossier(photo=None), district.town, keeper)
         batch = upload(dossier(photo=None, title="副镇长"), district.other_town, neighbour)
         row = only(batch, neighbour)
-        assert row.kind == "refused" and "已登记在其他单位" in row.reason
+        assert row.kind == "refused" and "不由你办理" in row.reason
         assert "清河" not in row.reason and not row.candidates and row.unit is None
 
     def test_a_namesake_elsewhere_is_offered_to_whoever_sees_both(

@@ -234,7 +234,7 @@ class TestUnits:
         self, district: Any, keeper: Any, organizer: Any
     ) -> None:
         run([LIN], district.other_town, organizer)
-        assert "已登记在其他单位" in reason_of([LIN], district.town, keeper)
+        assert "不由你办理" in reason_of([LIN], district.town, keeper)
         assert run([LIN], district.town, organizer, moves=1)["changed"] == 1
 
     def test_nobody_imports_for_a_unit_out_of_scope(

@@ -15,7 +15,7 @@ from cadre.choices import EducationMode, RequestState
 from cadre.models import Cadre, ChangeRequest, Education
 from cadre.rules.protected import PROTECTED_FIELDS
 from cadre.services import records
-from cadre.services.scope import require_editable
+from cadre.services.scope import may, require_editable
 from cadre.services.sets import EDUCATION
 from core.choices import AuditAction
 from core.models import StoredFile, User
@@ -43,7 +43,7 @@ class Held:
 
 def must_ask(user: User, cadre: Cadre) -> bool:
     """Whether changes of this person's protected facts are decided by others."""
-    return not user.has_in_scope(Right.APPROVE_FACTS, cadre.unit)
+    return not may(user, Right.APPROVE_FACTS, cadre)
 
 
 def hold_back(

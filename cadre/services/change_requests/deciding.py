@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cadre.choices import RequestState
 from cadre.models import Cadre, ChangeRequest
+from cadre.services.scope import may
 from core.choices import AuditAction
 from core.models import User
 from core.policy import Refused
@@ -98,7 +99,7 @@ def _pending(request: ChangeRequest) -> ChangeRequest:
 
 def _open(request: ChangeRequest, *, by: User) -> ChangeRequest:
     current = _pending(request)
-    if not by.has_in_scope(Right.APPROVE_FACTS, current.cadre.unit):
+    if not may(by, Right.APPROVE_FACTS, current.cadre):
         raise Refused.because("cadre.request.right", "你没有审核此项变更的权限。请由干部科办理。")
     if current.requested_by_id == by.pk:
         raise Refused.because(

@@ -29,6 +29,7 @@ from cadre.models import (
 )
 from cadre.services.records import id_index
 from cadre.services.roster_import.known import chunks
+from cadre.services.scope import NOT_YOURS, may
 from core.models import Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -93,7 +94,7 @@ class Matcher:
 
     def _answered(self, answers: Answers, candidates: tuple[Cadre, ...], *, has_number: bool) -> Match:
         chosen = next((c for c in self._people.values() if str(c.uuid) == answers.match), None)
-        if chosen is None or not self._by.has_in_scope(Right.IMPORT_ROSTER, chosen.unit):
+        if chosen is None or not may(self._by, Right.IMPORT_ROSTER, chosen):
             raise Refused.because("import.match", "所选的人不在你负责的范围内，请重新选择。")
         if has_number and chosen.id_index:
             raise Refused.because(
@@ -122,21 +123,19 @@ class Matcher:
         return own or (title != "" and title == tight(cadre.title))
 
     def _require_mine(self, cadre: Cadre) -> None:
-        if not self._by.has_in_scope(Right.IMPORT_ROSTER, cadre.unit):
-            raise Refused.because(
-                "import.elsewhere", "该身份证号已登记在其他单位，请联系组织部办理调动后再导入。"
-            )
+        if not may(self._by, Right.IMPORT_ROSTER, cadre):
+            raise Refused.because("import.elsewhere", NOT_YOURS)
 
     def _find(self, dossiers: Sequence[Dossier], chosen: Sequence[UUID], lock: bool) -> None:
         people = Cadre.objects.select_related("unit", "photo")
         if lock:
             people = people.select_for_update(of=("self",))
-        mine = Unit.objects.visible_to(self._by, Right.IMPORT_ROSTER).order_by().only("pk")
+        mine = people.within_right(self._by, Right.IMPORT_ROSTER)
         for some in chunks(dossiers):
             numbers = {str(d.person.get("id_number") or "").strip() for d in some} - {""}
             self._remember_numbered(people, {id_index(number) for number in numbers})
             names = {name for d in some for name in (d.name, tight(d.name))}
-            for cadre in people.filter(merged_into=None, name__in=names, unit__in=mine):
+            for cadre in mine.filter(name__in=names):
                 known = self._people.setdefault(cadre.pk, cadre)
                 if known not in self._by_name[tight(cadre.name)]:
                     self._by_name[tight(cadre.name)].append(known)

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from cadre.models import Cadre, DistinctPair
 from cadre.querysets import CadreQuerySet
+from cadre.services.scope import may
 from core.choices import AuditAction
 from core.models import Unit, User
 from core.policy import Refused
@@ -73,7 +74,7 @@ def tell_apart(first: Cadre, second: Cadre, *, reason: str, by: User) -> Distinc
 
 def require_merging(*people: Cadre, by: User) -> None:
     """Raises Refused when the user may not merge all of these people."""
-    if not all(by.has_in_scope(Right.MERGE_CADRES, cadre.unit) for cadre in people):
+    if not all(may(by, Right.MERGE_CADRES, cadre) for cadre in people):
         raise Refused.because("cadre.merge.scope", "重复人员由区委组织部干部科合并。请把情况告诉干部科。")
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from cadre.choices import RecognisedFact
 from cadre.models import Cadre, Recognition
 from cadre.services import records
+from cadre.services.scope import may
 from core.choices import AuditAction
 from core.dates import month_text
 from core.models import User
@@ -36,7 +37,7 @@ def recognise(
     facts, for a month that is none, and without a document.
     """
     current = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
-    if not by.has_in_scope(Right.APPROVE_FACTS, current.unit):
+    if not may(by, Right.APPROVE_FACTS, current):
         raise Refused.because("quality.recognition.scope", "档案认定由区委组织部干部科登记。")
     if not document_no.strip():
         raise Refused.because("quality.recognition.document", "请填写认定文号或会议纪要编号。")
@@ -70,7 +71,7 @@ def withdraw_recognition(recognition: Recognition, *, reason: str, by: User) -> 
     current = (
         Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=recognition.cadre_id)
     )
-    if not by.has_in_scope(Right.APPROVE_FACTS, current.unit):
+    if not may(by, Right.APPROVE_FACTS, current):
         raise Refused.because("quality.recognition.scope", "档案认定由区委组织部干部科登记。")
     facts = {f"{recognition.get_fact_display()}认定": [recognition.new, "撤回"]}
     recognition.delete()

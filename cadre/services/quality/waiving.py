@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from cadre.models import Cadre, QualityWaiver
+from cadre.services.scope import may
 from core.choices import AuditAction
 from core.models import User
 from core.policy import Refused
@@ -51,7 +52,7 @@ def end_waiver(waiver: QualityWaiver, *, on: date, by: User) -> None:
 
 
 def _require(cadre: Cadre, *, by: User) -> None:
-    if not by.has_in_scope(Right.APPROVE_FACTS, cadre.unit):
+    if not may(by, Right.APPROVE_FACTS, cadre):
         raise Refused.because(
             "quality.waiver.scope", "数据问题由区委组织部干部科审核后豁免。你可以补充或改正记录。"
         )

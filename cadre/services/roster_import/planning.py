@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cadre.models import Cadre
+from cadre.services.scope import NOT_YOURS, may
 from core.dates import month_text
 from core.models import Unit, User
 from core.policy import Refused
@@ -46,7 +47,8 @@ def plan_rows(
     if unit.parent_id is not None:
         met = {plan.cadre.pk for plan in plans if plan.cadre}
         names = {*named, *(plan.name for plan in plans if plan.kind is RowKind.REFUSED)}
-        people = Cadre.objects.holding_in(unit, on).order_by("name").only("uuid", "name", "title")
+        people = Cadre.objects.visible_to(by).holding_in(unit, on).order_by("name")
+        people = people.only("uuid", "name", "title")
         absent = tuple(cadre for cadre in people if cadre.pk not in met and cadre.name not in names)
     return ImportPlan(plans, absent)
 
@@ -123,10 +125,8 @@ class _Planner:
         if not found:
             return None
         cadre = found[0].cadre
-        if not self._by.has_in_scope(Right.IMPORT_ROSTER, cadre.unit):
-            raise Refused.because(
-                "import.elsewhere", "该身份证号已登记在其他单位，请联系组织部办理调动后再导入。"
-            )
+        if not may(self._by, Right.IMPORT_ROSTER, cadre):
+            raise Refused.because("import.elsewhere", NOT_YOURS)
         if cadre.pk in self._taken:
             raise Refused.because("import.twice", f"与第 {self._taken[cadre.pk]} 行是同一人，请只保留一行。")
         self._taken[cadre.pk] = row.row_number
@@ -141,6 +141,8 @@ class _Planner:
                 "import.incomplete", f"系统里没有此人，新增时要有{'、'.join(lacking)}，请补填后再导入。"
             )
         like = self._people.namesakes(row, unit)
+        if like and not may(self._by, Right.IMPORT_ROSTER, like[0]):
+            raise Refused.because("import.elsewhere", NOT_YOURS)
         if like:
             told = month_text(like[0].birth) if like[0].birth else "没有登记"
             raise Refused.because(

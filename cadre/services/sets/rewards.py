@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cadre.choices import RewardKind
 from cadre.models import RewardPunishment
+from cadre.services.scope import may
 from core.models import User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -16,7 +17,7 @@ SANCTION = "处分"
 
 def may_see_sanctions(user: User, row: RewardPunishment) -> bool:
     """Whether the user may see sanctions of the person to whom the row belongs."""
-    return user.has_in_scope(Right.VIEW_SANCTIONS, row.cadre.unit)
+    return may(user, Right.VIEW_SANCTIONS, row.cadre)
 
 
 class RewardSet(RecordSet):
