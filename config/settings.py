@@ -23,7 +23,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = env.flag("PRODUCTION")
 DEBUG = env.flag("DEBUG") and not PRODUCTION
 
-_secret = env.secret_reader(DATA_DIR / "secrets", create=not PRODUCTION)
+_secret = env.SecretReader(DATA_DIR / "secrets", create=not PRODUCTION)
 SECRET_KEY = _secret("SECRET_KEY")
 FIELD_KEY = _secret("FIELD_KEY")
 INDEX_KEY = _secret("INDEX_KEY")
@@ -41,6 +41,9 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise env.BadEnvironment("ALLOWED_HOSTS is empty: name the host under which the product is reached.")
+
+# Proxies whose X-Forwarded-For is believed; without any the header is ignored.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -72,9 +75,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.HtmxLoginMiddleware",
+    "core.middleware.SessionGuard",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.trail.TrailMiddleware",
     "core.middleware.PlainTextMiddleware",
     "core.middleware.AsOfMiddleware",
     "core.middleware.ScreeningMiddleware",
@@ -251,7 +256,7 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "config.logs.JsonLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
