@@ -79,7 +79,7 @@ def record_many(acts: Iterable[Act], *, by: User | None) -> None:
     Raises AuditUnavailable when the database does not take them. Writers queue on the chain: SQLite by its
     immediate transaction, PostgreSQL by an advisory lock.
     """
-    roles = ",".join(sorted(by.roles)) if by else ""
+    roles = by.capacity[:100] if by else ""
     try:
         with transaction.atomic():
             _append([(_event(act, by, roles), act.persons) for act in acts])
