@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 SECRET_NAMES = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "AUDIT_KEY", "BACKUP_KEY")
@@ -57,27 +57,45 @@ def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
     return word
 
 
-def secret_reader(folder: Path, *, create: bool) -> Callable[[str], str]:
-    """A function that reads one secret: the variable NAME, else the file ``folder/NAME``.
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """The variable as addresses or networks split at commas. Raises BadEnvironment for anything else."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise BadEnvironment(f"{name}: write addresses or networks such as 10.1.0.0/16. {error}.") from error
 
-    With ``create`` a missing file is written once (mode 0600), so that a demo starts by itself;
-    without it (production) a missing or short secret, or one equal to another, raises BadEnvironment.
+
+class SecretReader:
+    """Reads secrets: the variable NAME, else the file ``folder/NAME``; keys in use before in NAME_FALLBACKS.
+
+    With ``create`` a missing file is written once (mode 0600), so that a demo starts by itself; without it
+    (production) a missing secret raises BadEnvironment. A short secret, or one equal to another, always does.
     """
-    seen: dict[str, str] = {}
 
-    def read(name: str) -> str:
-        value = text(name) or _from_file(folder / name, create=create)
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        self._folder, self._create = folder, create
+        self._seen: dict[str, str] = {}
+
+    def __call__(self, name: str) -> str:
+        """The secret in use."""
+        return self._checked(name, text(name) or _from_file(self._folder / name, create=self._create))
+
+    def fallbacks(self, name: str) -> tuple[str, ...]:
+        """The secrets in use before, with which old values are still read; one a line or split at commas."""
+        name = f"{name}_FALLBACKS"
+        given = text(name) or _from_file(self._folder / name, create=False)
+        return tuple(self._checked(name, value) for value in given.replace(",", " ").split())
+
+    def _checked(self, name: str, value: str) -> str:
         if len(value) < MINIMUM_SECRET_LENGTH:
             raise BadEnvironment(
                 f"{name} is missing or shorter than {MINIMUM_SECRET_LENGTH} characters: "
-                f"set the variable or write {folder / name} (python -m config.environment)."
+                f"set the variable or write {self._folder / name} (python -m config.environment)."
             )
-        if value in seen:
-            raise BadEnvironment(f"{name} equals {seen[value]}: every secret must be its own.")
-        seen[value] = name
+        if value in self._seen:
+            raise BadEnvironment(f"{name} equals {self._seen[value]}: every secret must be its own.")
+        self._seen[value] = name
         return value
-
-    return read
 
 
 def _from_file(path: Path, *, create: bool) -> str:
@@ -92,6 +110,14 @@ def _from_file(path: Path, *, create: bool) -> str:
     return path.read_text().strip() if path.exists() else ""
 
 
+def crypto_suite() -> str:
+    """``aes`` or ``sm``. Raises BadEnvironment for any other word."""
+    suite = text("CRYPTO_SUITE", "aes")
+    if suite not in ("aes", "sm"):
+        raise BadEnvironment(f"CRYPTO_SUITE={suite!r}: write aes or sm.")
+    return suite
+
+
 def data_dir(base: Path) -> Path:
     """The folder that holds all state: DATA_DIR, by default ``var`` beside the code."""
     return Path(text("DATA_DIR", str(base / "var"))).resolve()
@@ -99,7 +125,7 @@ def data_dir(base: Path) -> Path:
 
 if __name__ == "__main__":
     folder = data_dir(Path(__file__).resolve().parent.parent) / "secrets"
-    reader = secret_reader(folder, create=True)
+    reader = SecretReader(folder, create=True)
     for secret_name in SECRET_NAMES:
         reader(secret_name)
     print(f"Secrets are in {folder}.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -21,3 +23,23 @@ class HouseRequest(HttpRequest):
     today: date
     id: str
     htmx: HtmxDetails
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of the person's machine.
+
+    X-Forwarded-For is read from its right end and only as far as trusted proxies wrote it; from anybody
+    else it is a claim and ignored.
+    """
+    chain = [request.META.get("REMOTE_ADDR", "")]
+    chain += reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(","))
+    address = None
+    for text in chain:
+        try:
+            found = ip_address(text.strip())
+        except ValueError:
+            break
+        address = str(found)
+        if not any(found in network for network in settings.TRUSTED_PROXIES):
+            break
+    return address

@@ -8,12 +8,14 @@ from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_file, inbox_open
 from core.views.jobs import job_cancel, job_progress
 from core.views.sign_in import SignIn, SignOut
+from core.views.step_up import StepUp
 
 app_name = "core"
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", SignOut.as_view(), name="logout"),
+    path("verify/", StepUp.as_view(), name="step_up"),
     path("healthz", healthz, name="healthz"),
     path("jobs/<uuid:job_id>/", job_progress, name="job_progress"),
     path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job_cancel"),

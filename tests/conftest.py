@@ -65,6 +65,32 @@ def _trail_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
         triggers.drop_triggers(None, editor)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _force_login_is_a_verified_sign_in() -> Iterator[None]:
+    """``client.force_login`` leaves a session as a real sign-in does: listed, verified just now.
+
+    It ends no other session of the account, so that a test may look through several browsers.
+    """
+    from django.contrib.auth.signals import user_logged_in
+    from django.utils import timezone
+
+    from core.models import UserSession
+    from core.views.step_up import mark_verified
+
+    def receive(request: Any, user: Any, **kwargs: Any) -> None:
+        if request.META:
+            return
+        now = timezone.now()
+        mark_verified(request, now=now)
+        UserSession.objects.create(
+            user=user, session_key=request.session.session_key, started_at=now, seen_at=now
+        )
+
+    user_logged_in.connect(receive)
+    yield
+    user_logged_in.disconnect(receive)
+
+
 @dataclass(frozen=True)
 class District:
     """云岭区 in small: two towns and a department, each with approved numbers."""

@@ -3,42 +3,82 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 
-from core.choices import AuditAction
+from core.choices import AuditAction, SessionEnd
 from core.forms import SignInForm
-from core.models import User
-from core.services import audit
+from core.http import client_address
+from core.models import User, UserSession
+from core.services import attempts, audit, sessions, sign_in
+from core.services.spending import ATTEMPTS, spend
+from core.views.step_up import mark_verified
 
 
 class SignIn(LoginView):
-    """The sign-in page."""
+    """The sign-in page: limits first, then the lock, then the password."""
 
     template_name = "core/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Comparing is dear: it waits until the budget of the address and the locks have been asked."""
+        now, ip = timezone.now(), client_address(request)
+        spend(ATTEMPTS, f"ip {ip}", now=now)
+        username = typed_username(request)
+        if until := attempts.locked_until(username, ip, now=now):
+            attempts.refused(attempts.Step.PASSWORD, username, by=None)
+            return self._page(attempts.locked_sentence(until))
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and record it."""
-        response = super().form_valid(form)
-        user = form.get_user()
-        audit.record(audit.Act(AuditAction.LOGIN, user), by=user)
-        return response
+        admit(self.request, form.get_user(), by_code=False, now=timezone.now())
+        return HttpResponseRedirect(self.get_success_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """Record the attempt without the password."""
-        tried = str(form.data.get("username", ""))[:60]
-        audit.record(audit.Act(AuditAction.LOGIN_FAILED, label=tried), by=None)
-        return super().form_invalid(form)
+        """Count and record the attempt without the password; the same for every reason."""
+        now, ip, username = timezone.now(), client_address(self.request), typed_username(self.request)
+        until = attempts.failed(attempts.Step.PASSWORD, username, ip, by=None, now=now)
+        if until:
+            return self._page(attempts.locked_sentence(until))
+        sentence = attempts.left_sentence(username, ip, now=now)
+        return self.render_to_response(self.get_context_data(form=form, left=sentence))
+
+    def _page(self, refusal: str) -> HttpResponse:
+        """The page with nothing to say but the refusal."""
+        form = SignInForm(self.request, initial={"username": self.request.POST.get("username", "")})
+        return self.render_to_response(self.get_context_data(form=form, refusal=refusal))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Outside production the page lists the accounts that the demo district brought along."""
-        return super().get_context_data(**demo_accounts(), **kwargs)
+        """Why the person was sent here; outside production also the accounts that the demo brought along."""
+        why = self.request.session.get(sessions.ENDED, "")
+        reason = SessionEnd(why).label if why in SessionEnd.values and self.request.method == "GET" else ""
+        return super().get_context_data(**demo_accounts(), reason=reason, **kwargs)
+
+
+def typed_username(request: HttpRequest) -> str:
+    """The account as typed, in the spelling under which accounts are stored."""
+    return request.POST.get("username", "").strip().casefold()[:60]
+
+
+def admit(request: HttpRequest, user: User, *, by_code: bool, now: datetime) -> None:
+    """Sign the user in here, verified just now."""
+    request.session.pop(sessions.ENDED, None)
+    auth.login(request, user)
+    mark_verified(request, now=now)
+    place = sessions.Place(client_address(request), request.headers.get("User-Agent", ""))
+    sign_in.admit(user, request.session.session_key or "", place, by_code=by_code, now=now)
 
 
 def demo_accounts() -> dict[str, Any]:
@@ -49,11 +89,18 @@ def demo_accounts() -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
     """Signing out, by POST only."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Record and end the session."""
+        """Record and end the session, and have the browser forget what it kept of this site.
+
+        Cookies are not in the header: it would take those of other systems of the district along.
+        """
         if isinstance(request.user, User):
+            UserSession.objects.filter(session_key=request.session.session_key or "").delete()
             audit.record(audit.Act(AuditAction.LOGOUT, request.user), by=request.user)
-        return super().post(request, *args, **kwargs)
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response

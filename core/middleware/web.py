@@ -1,4 +1,4 @@
-"""What happens around a request: identity, headers, sign-in of fragments, plain text, day, refusals."""
+"""Around every request: its identity, headers, plain text, uploads, day, refusals and limits."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from core.choices import AuditAction, AuditResult
+from core.http import client_address
+from core.models import User
 from core.policy import Refused
-from core.services import audit
+from core.services import audit, sessions
 from core.services.screening import screen
+from core.services.spending import Exceeded
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _DAY = re.compile(r"(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?")
@@ -36,7 +39,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]  # HouseRequest
-        facts = audit.RequestFacts(request.id, request.META.get("REMOTE_ADDR") or None)  # type: ignore[attr-defined]  # HouseRequest
+        facts = audit.RequestFacts(request.id, client_address(request), _session_digest(request))  # type: ignore[attr-defined]  # HouseRequest
         token = audit.current_request.set(facts)
         try:
             response = self.get_response(request)
@@ -44,6 +47,12 @@ class RequestIdMiddleware:
             audit.current_request.reset(token)
         response["X-Request-Id"] = facts.request_id
         return response
+
+
+def _session_digest(request: HttpRequest) -> str:
+    """The session as the trail quotes it; the trail must not hold what signs a person in."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return sessions.digest(key) if sessions.is_key(key) else ""
 
 
 class SecurityHeadersMiddleware:
@@ -58,41 +67,6 @@ class SecurityHeadersMiddleware:
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), usb=()")
         response.setdefault("Cache-Control", "no-store")
         return response
-
-
-class HtmxLoginMiddleware:
-    """Turns the redirect to the sign-in page into a full page change when a fragment asked.
-
-    Whoever signs in then comes back to the page of the form or fragment, which has an address of its own
-    but is no page.
-    """
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if not isinstance(response, HttpResponseRedirect) or request.user.is_authenticated:
-            return response
-        page = _page_of(request)
-        if page and "?next=" in response.url:
-            response = redirect_to_login(page)
-        if request.headers.get("HX-Request") != "true":
-            return response
-        changed = HttpResponse(status=204)
-        changed["HX-Redirect"] = response.url
-        return changed
-
-
-def _page_of(request: HttpRequest) -> str:
-    """The page of this site that sent a form or a fragment; empty when the address itself is a page."""
-    where = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
-    is_page = request.method == "GET" and (
-        request.headers.get("HX-Request") != "true" or where.path == request.path
-    )
-    if is_page or where.netloc != request.get_host():
-        return ""
-    return f"{where.path}?{where.query}" if where.query else where.path
 
 
 class PlainTextMiddleware:
@@ -200,7 +174,7 @@ def _is_page(request: HttpRequest) -> bool:
 
 
 class RefusalMiddleware:
-    """Translates a rule's refusal, once for all pages, into a page or fragment that says why.
+    """Translates a rule's refusal or a spent limit, once for all pages, into a page that says why.
 
     The address of an act, opened by hand or after signing in, answers with a page too.
     """
@@ -217,7 +191,25 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """409 with the findings; other exceptions go on."""
+        """409 with the findings, 429 with the limit; other exceptions go on."""
+        if isinstance(error, Exceeded):
+            return _throttled(request, error)
         if not isinstance(error, Refused):
             return None
         return render(request, "core/refused.html", {"findings": error.findings}, status=409)
+
+
+def _throttled(request: HttpRequest, error: Exceeded) -> HttpResponse:
+    """429; the first refusal of a window is written into the trail, the rest are only counted."""
+    if error.first:
+        by = request.user if isinstance(request.user, User) else None
+        facts = {"限额": error.limit.sentence}
+        audit.record(
+            audit.Act(
+                AuditAction.THROTTLED, label=error.limit.label, changes=facts, result=AuditResult.REFUSED
+            ),
+            by=by,
+        )
+    page = render(request, "429.html", {"error": error, "request_id": getattr(request, "id", "")}, status=429)
+    page["Retry-After"] = str(error.wait)
+    return page
