@@ -107,7 +107,7 @@ class AppointmentPosts(RightRequired, View):
 
     def get(self, request: HouseRequest, uuid: str) -> HttpResponse:
         """The options."""
-        editable_cadre(request, uuid)
+        editable_cadre(request, uuid, page="")
         posts = [("", NO_POST), *_vacancies(request, request.GET.get("unit", ""))]
         return render(request, "cadre/_post_options.html", {"posts": posts})
 

@@ -28,6 +28,7 @@ from core.services import audit
 from core.views import downloads
 from core.views.base import RightRequired
 
+from .looking import looked_at
 from .records import editable_cadre
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,11 +44,8 @@ class ApprovalFormPage(RightRequired, View):
         """Both sheets; looking at them is written down."""
         cadre = exportable_cadre(request, uuid)
         variant = variant_asked(request)
+        looked_at(request, cadre, "任免审批表", sensitive=True)
         form = form_of(cadre, on=request.on, variant=variant, user=request.user)
-        audit.record(
-            audit.Act(AuditAction.VIEW, cadre, unit_path=cadre.unit.path, changes={"任免审批表": "查看"}),
-            by=request.user,
-        )
         context = {
             "cadre": cadre,
             "form": form,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpResponse
 
 from cadre.models import Cadre
 from cadre.services.scope import may
@@ -13,10 +12,10 @@ from cadre.tables import profile
 from cadre.tables.basics import sections
 from cadre.tables.history import about, changes_of, fields_changed, set_of
 from cadre.tables.sets import tags_on
-from core.choices import AuditAction
 from core.rules.rights import Right
-from core.services import audit
 from core.views.base import HouseDetail
+
+from .looking import looked_at
 
 
 class OnePerson(HouseDetail[Cadre]):
@@ -25,6 +24,8 @@ class OnePerson(HouseDetail[Cadre]):
     right = Right.VIEW_CADRES
     slug_field = slug_url_kwarg = "uuid"
     context_object_name = "cadre"
+    sensitive: ClassVar[bool] = False
+    title: ClassVar[str] = ""
 
     def get_queryset(self) -> models.QuerySet[Cadre]:
         """Everybody else does not exist."""
@@ -37,12 +38,11 @@ class OnePerson(HouseDetail[Cadre]):
         kwargs.setdefault("may_export", user.has_in_scope(Right.EXPORT_ROSTER, unit))
         return super().get_context_data(may_edit=may_edit, **kwargs)
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, and an entry in the trail."""
-        response = super().get(request, *args, **kwargs)
-        act = audit.Act(AuditAction.VIEW, self.object, unit_path=self.object.unit.path)
-        audit.record(act, by=request.user)
-        return response
+    def get_object(self, queryset: models.QuerySet[Cadre] | None = None) -> Cadre:
+        """The person; that the user looks is written down before anything of the record is read."""
+        cadre = super().get_object(queryset)
+        looked_at(self.house, cadre, self.title, sensitive=self.sensitive)
+        return cadre
 
     @property
     def sees_sanctions(self) -> bool:
@@ -54,6 +54,7 @@ class CadreDetail(OnePerson):
     """A person's page as of the day."""
 
     template_name = "cadre/cadre_detail.html"
+    title = "概览"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the facts and the tags as of the day."""
@@ -66,6 +67,7 @@ class CadreBasics(OnePerson):
     """All basic facts with the history of each."""
 
     template_name = "cadre/cadre_basics.html"
+    title = "基本信息"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the facts in sections, and what waits for the department."""
@@ -79,6 +81,8 @@ class CadreHistory(OnePerson):
     """Who changed what in the record, when and why; all of it or one field."""
 
     template_name = "cadre/cadre_history.html"
+    title = "变更记录"
+    sensitive = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the changes, newest first, and the fields to choose from."""

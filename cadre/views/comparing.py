@@ -16,6 +16,7 @@ from core.http import HouseRequest
 from core.rules.rights import Right
 from core.views.base import HousePage
 
+from .looking import looked_at_several
 from .selection import back_query, keys_named, selected_people
 
 MOST, FOUND_SHOWN = 6, 8
@@ -56,6 +57,8 @@ class CadreCompare(HousePage):
         if keys and not table.lines:
             raise Http404
         shown = [line.cadre.uuid for line in table.lines]
+        if table.lines:
+            looked_at_several(self.house, [line.cadre for line in table.lines], "比较")
         heads = [
             (line, self._address([key for key in shown if key != line.cadre.uuid])) for line in table.lines
         ]

@@ -21,6 +21,8 @@ from cadre.tables.list_views import ALL_PEOPLE, current, tabs
 from core.rules.rights import Right
 from core.views.base import HouseList
 
+from .looking import searched
+
 KEYS_AT_ONCE = 60_000
 REMEMBERED = "cadre_columns"
 USUAL_COLUMNS = "usual"
@@ -89,6 +91,7 @@ class CadreList(HouseList[Cadre]):
         loaded = load_for(Cadre.objects.filter(pk__in=keys), needs_of(self.chosen), on)
         people = {cadre.pk: roster_line(cadre, on) for cadre in loaded}
         page.object_list = [list_row(people[key], self.chosen, found.ageing) for key in keys if key in people]
+        searched(self.house, "干部名册", [chip.text for chip in found.chips], self.tally.total)
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

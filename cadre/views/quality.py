@@ -33,6 +33,8 @@ from core.services import jobs
 from core.tasks import start
 from core.views.base import Act, HouseDetail, HouseList, HousePage, RightRequired
 
+from .looking import looked_at
+
 
 def _reports(request: HouseRequest) -> QualityReportQuerySet:
     """Reports about people of the scope who have not left."""
@@ -130,8 +132,9 @@ class CadreQuality(HouseDetail[Cadre]):
         return Cadre.objects.visible_to(self.house.user).select_related("unit")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds faults, waivers and recognitions."""
+        """Adds faults, waivers and recognitions; looking at them is written down."""
         cadre, user = self.object, self.house.user
+        looked_at(self.house, cadre, "数据质量")
         faults = faults_now(cadre, self.house.today)
         return super().get_context_data(
             faults=faults,

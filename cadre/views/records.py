@@ -26,6 +26,7 @@ from core.rules.rights import Right
 from core.views.base import RightRequired
 
 from .conflicts import chosen, conflict_page
+from .looking import looked_at
 
 
 class CadreCreate(RightRequired, View):
@@ -125,11 +126,17 @@ class CadreEdit(RightRequired, View):
         return render(request, "cadre/cadre_edit.html", {"cadre": cadre, "form": form}, status=status)
 
 
-def editable_cadre(request: HouseRequest, uuid: str) -> Cadre:
-    """The person: 404 outside the user's scope, 403 with the reason when only reading is allowed."""
+def editable_cadre(request: HouseRequest, uuid: str, *, page: str = "编辑", sensitive: bool = False) -> Cadre:
+    """The person: 404 outside the user's scope, 403 with the reason when only reading is allowed.
+
+    Opening the form is written down as looking at the record; sending it is written down by the service.
+    A fragment within the form gives no ``page``.
+    """
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("unit"), uuid=uuid)
     if not may(request.user, Right.EDIT_CADRES, cadre):
         raise PermissionDenied("你没有修改此人信息的权限。如工作需要，请联系安全管理员授权。")
+    if page and request.method == "GET":
+        looked_at(request, cadre, page, sensitive=sensitive)
     return cadre
 
 

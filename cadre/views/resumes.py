@@ -29,6 +29,7 @@ class CadreResume(OnePerson):
     """The text as received, its segments, and every line that was not understood."""
 
     template_name = "cadre/cadre_resume.html"
+    title = "简历"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the sheet."""

@@ -38,6 +38,7 @@ from core.views.base import Act, RightRequired
 
 from .cadres import OnePerson
 from .conflicts import chosen, conflict_page
+from .looking import SENSITIVE_SETS
 from .records import asked_words, editable_cadre, refused_field
 
 TAB_OF = {
@@ -82,12 +83,14 @@ class MeritsTab(RecordTab):
     """Annual assessments, rewards and sanctions."""
 
     tab, title, sets = "merits", "考核奖惩", ("assessment", "reward-reward", "reward-sanction")
+    sensitive = True
 
 
 class FamilyTab(RecordTab):
     """The family, in the order of the form."""
 
     tab, title, sets = "family", "家庭成员", ("family",)
+    sensitive = True
 
 
 class TagsTab(RecordTab):
@@ -167,7 +170,7 @@ class SetAct(RightRequired, View):
         return reverse(f"cadre:cadre_{TAB_OF[self.kind.key]}", args=[self.cadre.uuid])
 
     def _find(self, request: HouseRequest, uuid: str, key: str, pk: int | None) -> None:
-        self.cadre = editable_cadre(request, uuid)
+        self.cadre = editable_cadre(request, uuid, sensitive=key in SENSITIVE_SETS)
         if key not in SETS:
             raise Http404
         self.kind = SETS[key]

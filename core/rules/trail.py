@@ -14,7 +14,7 @@ _OLD_ID_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])(\d{6})\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3})(?![0-9A-Za-z])"
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?![0-9A-Za-z])")
-_DIGITS = re.compile(r"\d{4,}[\dXxＸｘ]?")
+_DIGITS = re.compile(r"\d{5,}[\dXxＸｘ]?")
 
 
 def masked_text(text: str) -> str:

@@ -34,7 +34,7 @@ def test_the_page_shows_both_sheets_and_the_variant_asked_for(
     assert "没有照片，照片栏留空" in page
     page = client.get(address("approval_form", cadre), {"variant": "2025"}).content.decode()
     assert "到龄时间" in page
-    assert AuditEvent.objects.filter(action="view", object_id=str(cadre.pk)).count() == 2
+    assert AuditEvent.objects.filter(action="view_sensitive", object_id=str(cadre.pk)).count() == 2
 
 
 @pytest.mark.parametrize(

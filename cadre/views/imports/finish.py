@@ -35,8 +35,11 @@ class ImportCommit(BatchAct):
     def perform(self, batch: ImportBatch) -> HttpResponse:
         """Start the job; without the tick nobody is taken over from another unit."""
         form = AgreementForm(self.request.POST)
-        moves = form.cleaned_data["moves"] if form.is_valid() else None
-        tasks.start(self.request_commit(batch, by=self.house.user, moves=moves or 0))
+        agreed = form.cleaned_data if form.is_valid() else {}
+        job = self.request_commit(
+            batch, by=self.house.user, moves=agreed.get("moves") or 0, seen=agreed.get("seen")
+        )
+        tasks.start(job)
         return self.back_to(f"{self.prefix}_done")
 
 

@@ -1,5 +1,7 @@
 """The audit trail: writing, checking, anchoring outside the database, archiving."""
 
+from .anchors import Anchor, AnchorFault, anchor_faults, anchors, last_anchor, write_anchor
+from .archiving import archive_old, read_archive
 from .verifying import ChainReport, verify_chain
 from .writing import (
     GENESIS,
@@ -16,13 +18,21 @@ from .writing import (
 __all__ = [
     "GENESIS",
     "Act",
+    "Anchor",
+    "AnchorFault",
     "AuditUnavailable",
     "ChainReport",
     "RequestFacts",
+    "anchor_faults",
+    "anchors",
+    "archive_old",
     "canonical",
     "current_request",
+    "last_anchor",
     "opened_changes",
+    "read_archive",
     "record",
     "record_many",
     "verify_chain",
+    "write_anchor",
 ]
