@@ -51,7 +51,7 @@ class Cadre(models.Model):
     work_start = models.DateField("参加工作时间", null=True, blank=True)
     political = models.CharField("政治面貌", max_length=2, choices=PoliticalStatus.choices, blank=True)
     party_joined = models.DateField("入党时间", null=True, blank=True)
-    id_number = SealedTextField("身份证号", null=True, blank=True)
+    id_number = SealedTextField("身份证号", null=True, blank=True, editable=False)
     id_index = models.CharField(
         "身份证号索引", max_length=64, null=True, blank=True, unique=True, editable=False
     )
@@ -87,6 +87,7 @@ class Cadre(models.Model):
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
+    seal_by = "uuid"
     objects = CadreQuerySet.as_manager()
 
     appointments: models.Manager[Appointment]
@@ -119,5 +120,5 @@ class Cadre(models.Model):
 
     @property
     def masked_id_number(self) -> str:
-        """The ID number as pages show it: 4301**********0011."""
+        """The ID number as pages show it: 430181********0011."""
         return mask_id_number(self.id_number or "")

@@ -45,7 +45,7 @@ def test_a_new_person_gets_search_keys_index_education_rank_and_post(organizer: 
     assert cadre.ranks.get().rank == "ZJ10"
     created = AuditEvent.objects.get(action=AuditAction.CREATE)
     assert created.changes["姓名"] == ["—", "单小明"]
-    assert created.changes["身份证号"] == ["—", "1101**********002X"]
+    assert created.changes["身份证号"] == ["—", "110105********002X"]
     assert ID_NUMBER not in str(created.changes)
 
 

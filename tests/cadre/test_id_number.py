@@ -58,9 +58,9 @@ def test_birth_and_sex_are_read_from_the_number() -> None:
     assert birth_date("520499199313101027") is None
 
 
-def test_the_mask_keeps_the_first_and_the_last_four() -> None:
-    assert mask_id_number("430181199001010011") == "4301**********0011"
-    assert mask_id_number("110105491231002") == "1101*******1002"
+def test_the_mask_keeps_the_place_and_the_last_four() -> None:
+    assert mask_id_number("430181199001010011") == "430181********0011"
+    assert mask_id_number("110105491231002") == "110105******002"
     assert mask_id_number("12345") == "*****"
     assert mask_id_number("") == ""
 

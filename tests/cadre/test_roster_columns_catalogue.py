@@ -80,7 +80,7 @@ def test_a_line_says_what_the_record_says_on_the_day(person: Any, organizer: Any
         and said["level_years"] == "5年9个月"
     )
     assert said["party_years"] == "14" and said["work_years"] == "10" and said["selected"] == "是"
-    assert said["id_number"] == "4301**********0011" and said["tags"] == "项目建设"
+    assert said["id_number"] == "430102********0011" and said["tags"] == "项目建设"
     assert said["resume"].startswith("2015.07") and said["retires"] == "2053.05"
 
 

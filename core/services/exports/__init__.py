@@ -1,0 +1,26 @@
+"""Files that leave: asked for, approved where they must be, made, taken once, traced afterwards."""
+
+from .asking import Outgoing, ask, handed_out, must_be_approved
+from .deciding import approvable, decide
+from .guards import guard, may_still
+from .making import Made, finish, running
+from .taking import Taken, take
+from .tidying import destroy, sweep
+
+__all__ = [
+    "Made",
+    "Outgoing",
+    "Taken",
+    "approvable",
+    "ask",
+    "decide",
+    "destroy",
+    "finish",
+    "guard",
+    "handed_out",
+    "may_still",
+    "must_be_approved",
+    "running",
+    "sweep",
+    "take",
+]

@@ -1,0 +1,43 @@
+"""Whether somebody who asked for a file may still have it: asked again when it is made and when it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.models import Export, User
+from core.rules.rights import Right
+
+Guard = Callable[[Export, User], bool]
+_guards: dict[str, Guard] = {}
+
+
+def guard(kind: str) -> Callable[[Guard], Guard]:
+    """Register what a kind of export asks beside the right over the units: are all its people still visible?"""
+
+    def register(asked: Guard) -> Guard:
+        _guards[kind] = asked
+        return asked
+
+    return register
+
+
+def may_still(export: Export) -> bool:
+    """Whether the requester is active, holds the right over every unit and sees every person of the file.
+
+    A kind without a guard may not leave.
+    """
+    user = User.objects.get(pk=export.requested_by_id)  # read anew: grants may have ended since
+    asked = _guards.get(export.kind)
+    return (
+        asked is not None
+        and user.is_active
+        and covers(user, Right.EXPORT_ROSTER, export)
+        and asked(export, user)
+    )
+
+
+def covers(user: User, right: Right, export: Export) -> bool:
+    """Whether the user holds the right over every unit of the file's people."""
+    paths = user.scope_paths(right)
+    units = export.params.get("paths", [])
+    return bool(paths and units) and all(unit.startswith(paths) for unit in units)
