@@ -53,6 +53,7 @@ class Subject(StrEnum):
     OWN_RECORD = "own_record"
     ACCOUNTS = "accounts"
     GRANTS = "grants"
+    COVERS = "covers"
     SYSTEM = "system"
     AUDIT = "audit"
 
@@ -93,6 +94,7 @@ access      -      Da       Dw        Dw       Uw        Uw     -          -    
 own_record  -      -        -         -        -         -      -          Sr     -        -        -
 accounts    -      -        -         -        -         -      -          -      Drw      Dra      Dr
 grants      -      -        -         -        -         -      -          -      -        Drw      Dr
+covers      -      Drw      -         -        -         -      -          -      -        -        -
 system      -      -        -         -        -         -      -          -      Drw      Dr       Dr
 audit       -      -        -         -        -         -      -          -      -        Dr       Drx
 """

@@ -39,6 +39,7 @@ class Right(StrEnum):
     ACTIVATE_ACCOUNTS = "activate_accounts"
     VIEW_GRANTS = "view_grants"
     MANAGE_GRANTS = "manage_grants"
+    REQUEST_COVER = "request_cover"
     VIEW_SYSTEM = "view_system"
     RUN_SYSTEM = "run_system"
     VIEW_AUDIT = "view_audit"
@@ -95,6 +96,7 @@ _MEANING: dict[Right, tuple[Subject, Action, str]] = {
     Right.ACTIVATE_ACCOUNTS: (Subject.ACCOUNTS, Action.APPROVE, "启用账号和解除锁定"),
     Right.VIEW_GRANTS: (Subject.GRANTS, Action.READ, "查看授权"),
     Right.MANAGE_GRANTS: (Subject.GRANTS, Action.WRITE, "管理授权"),
+    Right.REQUEST_COVER: (Subject.COVERS, Action.WRITE, "申请请假代行"),
     Right.VIEW_SYSTEM: (Subject.SYSTEM, Action.READ, "查看运行状况"),
     Right.RUN_SYSTEM: (Subject.SYSTEM, Action.WRITE, "运行维护"),
     Right.VIEW_AUDIT: (Subject.AUDIT, Action.READ, "查看审计记录"),
