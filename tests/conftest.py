@@ -78,7 +78,7 @@ def _force_login_is_a_verified_sign_in() -> Iterator[None]:
     from core.views.step_up import mark_verified
 
     def receive(request: Any, user: Any, **kwargs: Any) -> None:
-        if request.META:
+        if request.method:
             return
         now = timezone.now()
         mark_verified(request, now=now)
