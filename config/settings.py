@@ -12,6 +12,7 @@ import django_stubs_ext
 from celery.schedules import crontab
 
 from config import environment as env
+from config.postgres import postgres_options
 from config.protection import protection
 
 # Generic views and forms take type parameters at run time too.
@@ -21,6 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_dir(BASE_DIR)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = env.flag("PRODUCTION")
+VERSION = "0.1.0"
 DEBUG = env.flag("DEBUG") and not PRODUCTION
 
 _secret = env.SecretReader(DATA_DIR / "secrets", create=not PRODUCTION)
@@ -29,7 +31,12 @@ FIELD_KEY = _secret("FIELD_KEY")
 INDEX_KEY = _secret("INDEX_KEY")
 AUDIT_KEY = _secret("AUDIT_KEY")
 BACKUP_KEY = _secret("BACKUP_KEY")
-CRYPTO_SUITE = env.text("CRYPTO_SUITE", "aes")
+# Keys in use before: what was written with them stays readable; manage.py rotate_keys writes it anew.
+SECRET_KEY_FALLBACKS = list(_secret.fallbacks("SECRET_KEY"))
+FIELD_KEY_FALLBACKS = _secret.fallbacks("FIELD_KEY")
+INDEX_KEY_FALLBACKS = _secret.fallbacks("INDEX_KEY")
+AUDIT_KEY_FALLBACKS = _secret.fallbacks("AUDIT_KEY")
+CRYPTO_SUITE = env.crypto_suite()
 
 PROTECTION = protection(production=PRODUCTION)
 
@@ -69,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -78,7 +86,6 @@ MIDDLEWARE = [
     "core.middleware.SessionGuard",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.trail.TrailMiddleware",
     "core.middleware.PlainTextMiddleware",
     "core.middleware.AsOfMiddleware",
@@ -121,8 +128,11 @@ _SQLITE_OPTIONS = {
 DATABASES = {
     "default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_max_age=60)
 }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"].setdefault("OPTIONS", {}).update(postgres_options())
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
@@ -166,6 +176,9 @@ STORAGES = {
     },
 }
 FILES_DIR = DATA_DIR / "files"
+# Heads of the audit chain and archives of the trail; empty: folders of DATA_DIR.
+AUDIT_ANCHOR_DIR = env.text("AUDIT_ANCHOR_DIR")
+AUDIT_ARCHIVE_DIR = env.text("AUDIT_ARCHIVE_DIR")
 TEMP_DIR = DATA_DIR / "tmp"
 BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups")))
 BACKUP_COPY_DIR = Path(env.text("BACKUP_COPY_DIR")) if env.text("BACKUP_COPY_DIR") else None
@@ -194,7 +207,16 @@ REDIS_URL = env.text("REDIS_URL")
 CELERY_TASK_ALWAYS_EAGER = env.flag("CELERY_EAGER")
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_IGNORE_RESULT = True
+# Messages are acknowledged when they arrive: the job table, its leases and the sweeper bring back what a
+# dead worker held sooner than the broker would, and a job that runs long is never started a second time.
 CELERY_TASK_ACKS_LATE = False
+CELERY_TASK_SOFT_TIME_LIMIT = env.number("JOB_SOFT_SECONDS", 25 * 60)
+CELERY_TASK_TIME_LIMIT = env.number("JOB_HARD_SECONDS", 30 * 60)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_000_000  # KB: a process that has grown is replaced after its task
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 45)
+WORKER_MEMORY_MB = env.number("WORKER_MEMORY_MB", 2048)
+# Long work has workers of its own, so that clockwork and mail do not wait behind it.
+CELERY_TASK_ROUTES = {"core.tasks.run_job": {"queue": "jobs"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
@@ -203,10 +225,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BEAT_SCHEDULER = "config.beat:SturdyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"max_retries": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"max_retries": 1, "socket_connect_timeout": 5}
 else:
     for _folder in ("q", "ctl"):
         (DATA_DIR / "broker" / _folder).mkdir(parents=True, exist_ok=True)
@@ -218,12 +241,22 @@ else:
         "polling_interval": 0.2,
     }
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
-    "run-due-schedules": {"task": "analysis.tasks.run_due_schedules", "schedule": 60.0},
-    "send-due-deliveries": {"task": "analysis.tasks.send_due_deliveries", "schedule": 60.0},
+    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
+    "watch-clock": {"task": "core.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
+    "run-due-schedules": {
+        "task": "analysis.tasks.run_due_schedules",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "send-due-deliveries": {
+        "task": "analysis.tasks.send_due_deliveries",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "refresh-lights": {"task": "supervision.tasks.refresh_lights", "schedule": 300.0},
     "refresh-quality": {"task": "cadre.tasks.refresh_quality_reports", "schedule": 300.0},
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour="3", minute="30")},
+    "find-recusals": {"task": "cadre.tasks.find_recusals", "schedule": crontab(hour="2", minute="40")},
 }
 
 REST_FRAMEWORK = {

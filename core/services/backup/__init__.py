@@ -1,0 +1,22 @@
+"""Backup and restore of a whole installation: database, sealed files and manifest in one sealed archive."""
+
+from .archives import Archive, archives, check
+from .keys import put_back, read_keys, write_keys
+from .making import BackupReport, make_backup
+from .restoring import RestoreReport, restore, unpack
+from .work import mebibytes
+
+__all__ = [
+    "Archive",
+    "BackupReport",
+    "RestoreReport",
+    "archives",
+    "check",
+    "make_backup",
+    "mebibytes",
+    "put_back",
+    "read_keys",
+    "restore",
+    "unpack",
+    "write_keys",
+]
