@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch
 from django.db.models.functions import Cast, Now
 
 from core.dates import age_on
-from core.querysets import UnitQuerySet
+from core.querysets import SealingQuerySet, UnitQuerySet
 from core.rules.rights import Right, role_rights
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(unit__path__startswith=unit.path)
 
 
-class CadreQuerySet(models.QuerySet["Cadre"]):
+class CadreQuerySet(SealingQuerySet["Cadre"]):
     """Questions about people."""
 
     def visible_to(self, user: User) -> Self:
@@ -147,19 +147,18 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
 
     def visible_to(self, user: User) -> Self:
         """The user's own requests and those that he decides."""
-        return self.filter(Q(requested_by=user) | open_to(user, Right.DECIDE_ACCESS, of="cadre"))
+        return self.filter(Q(requested_by=user) | _to_decide(user))
 
     def decidable_by(self, user: User) -> Self:
         """Requests that wait and that the user may decide: never his own, never about his relatives."""
-        deciding = self.filter(open_to(user, Right.DECIDE_ACCESS, of="cadre"), state="pending")
-        return deciding.exclude(requested_by=user)
+        return self.filter(_to_decide(user), state="pending").exclude(requested_by=user)
 
     def holding(self) -> Self:
         """Approved ones that have not expired, by the clock of the database."""
         return self.filter(state="approved", expires_at__gt=Now())
 
 
-class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
+class ChangeRequestQuerySet(SealingQuerySet["ChangeRequest"]):
     """Questions about requested changes of protected facts."""
 
     def visible_to(self, user: User) -> Self:
@@ -261,10 +260,15 @@ def opened_to(user: User) -> dict[int, int]:
     if "opened" not in user.remembered:
         from cadre.models import AccessRequest
 
-        held = AccessRequest.objects.holding().filter(requested_by=user).order_by("pk")
+        held = AccessRequest.objects.holding().filter(requested_by=user, cadre__isnull=False).order_by("pk")
         user.remembered["opened"] = dict(held.values_list("cadre_id", "pk"))
-    found: dict[int, int] = user.remembered["opened"]
-    return found
+    return dict(user.remembered["opened"])
+
+
+def _to_decide(user: User) -> Q:
+    """Requests about people over whom the user decides, and those that fit nobody."""
+    decided = open_to(user, Right.DECIDE_ACCESS, of="cadre")
+    return decided | Q(cadre=None) if user.may(Right.DECIDE_ACCESS) else decided
 
 
 def _in_scope(user: User, right: Right, *, of: str) -> Q:
@@ -273,10 +277,14 @@ def _in_scope(user: User, right: Right, *, of: str) -> Q:
 
 
 def _not_closed(user: User, of: str) -> Q:
-    from cadre.models import Recusal
+    from cadre.models import Cadre, Recusal
 
     closed = Recusal.objects.filter(user=user).order_by().values("cadre")
-    return ~Q(**{f"{of or 'pk'}__in": closed})
+    condition = ~Q(**{f"{of or 'pk'}__in": closed})
+    if user.id_index:  # one's own record is closed at once, whoever entered the number last
+        own = Cadre.objects.filter(id_index=user.id_index).order_by().values("pk")
+        condition &= ~Q(**{f"{of or 'pk'}__in": own})
+    return condition
 
 
 def _units(user: User, right: Right) -> UnitQuerySet:

@@ -39,8 +39,12 @@ class Protection:
     exports_per_day: int = 5
     export_people: int = 50
     export_hours: int = 24
+    access_hours: int = 168
     forms_without_approval: int = 10
     audit_days: int = 1095
+    alarm_lockouts: int = 5
+    alarm_night_people: int = 50
+    alarm_refused_exports: int = 2
     upload_days: int = 180
     job_days: int = 90
     inbox_days: int = 365

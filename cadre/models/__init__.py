@@ -1,6 +1,6 @@
 """The models of people and posts, one file per aggregate."""
 
-from .access import AccessRequest, Recusal
+from .access import AccessRequest, Recusal, RecusalDeclaration
 from .appointments import Appointment
 from .assessments import AnnualAssessment
 from .cadres import Cadre
@@ -35,6 +35,7 @@ __all__ = [
     "Rank",
     "Recognition",
     "Recusal",
+    "RecusalDeclaration",
     "Resume",
     "ResumeSegment",
     "RewardPunishment",

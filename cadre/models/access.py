@@ -15,8 +15,8 @@ from .cadres import Cadre
 class Recusal(models.Model):
     """The record is closed to the user, whatever he is granted: it is his own or a relative's.
 
-    ``found`` rows follow from the ID number and the lists of family and are made anew with them; others
-    were declared.
+    All rows are derived, and made anew when what they follow from changes: ``found`` ones from the ID number
+    and the lists of family, others from declarations.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="recusals", verbose_name="用户")
@@ -24,9 +24,6 @@ class Recusal(models.Model):
     kind = models.CharField("情形", max_length=10, choices=RecusalKind.choices)
     relation = models.CharField("关系", max_length=20, blank=True)
     found = models.BooleanField("系统识别", default=False)
-    recorded_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
-    )
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
@@ -39,10 +36,47 @@ class Recusal(models.Model):
         return f"{self.user} 回避 {self.cadre}"
 
 
-class AccessRequest(models.Model):
-    """The wish to read one record outside one's line, until ``expires_at`` (exclusive)."""
+class RecusalDeclaration(models.Model):
+    """Somebody from whom a user must keep away, in the words of whoever declared it.
 
-    cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="access_requests", verbose_name="干部")
+    Whether the words fit a record is never told. They are kept as typed, so that a relative who is registered
+    later is found too; ``id_index`` stands for an ID number, which is not kept.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="declarations", verbose_name="用户")
+    name = models.CharField("姓名", max_length=36, blank=True)
+    unit_text = models.CharField("单位", max_length=60, blank=True)
+    id_index = models.CharField("身份证号索引", max_length=64, blank=True, editable=False)
+    relation = models.CharField("关系", max_length=20)
+    declared_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申报人")
+    declared_at = models.DateTimeField("申报时间", auto_now_add=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="终止人"
+    )
+    ended_at = models.DateTimeField("终止时间", null=True, blank=True)
+    end_reason = models.CharField("终止理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "回避申报"
+        verbose_name_plural = "回避申报"
+        ordering = ["-declared_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user} 申报回避"
+
+
+class AccessRequest(models.Model):
+    """The wish to read one record outside one's line, until ``expires_at`` (exclusive).
+
+    Whom it means is typed; ``cadre`` is empty where the words fit nobody or several, which only those who
+    decide are told.
+    """
+
+    name = models.CharField("姓名", max_length=36)
+    unit_text = models.CharField("单位", max_length=60)
+    cadre = models.ForeignKey(
+        Cadre, models.CASCADE, null=True, blank=True, related_name="access_requests", verbose_name="干部"
+    )
     purpose = models.CharField("调阅事由", max_length=200)
     hours = models.PositiveSmallIntegerField("调阅时限（小时）", default=24)
     state = models.CharField("状态", max_length=10, choices=AccessState.choices, default=AccessState.PENDING)
@@ -74,4 +108,4 @@ class AccessRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.requested_by} 调阅 {self.cadre}"
+        return f"调阅申请 {self.pk}"

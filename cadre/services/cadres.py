@@ -13,6 +13,7 @@ from cadre.models import AnnualAssessment, Cadre, Education, Rank
 from cadre.rules.id_number import fault
 from cadre.services import records
 from cadre.services.appointments import NewAppointment, appoint
+from cadre.services.recusal import find_around
 from cadre.services.scope import require_still_mine, require_unit
 from cadre.services.sets.education import mark_highest
 from cadre.services.writing import StaleVersion, close_record, open_record
@@ -59,6 +60,7 @@ def create_cadre(
     )
     if appointment is not None:
         appoint(cadre, appointment, by=by)
+    find_around(cadre)
     require_still_mine(cadre, by=by)
     return cadre
 
@@ -90,6 +92,8 @@ def update_cadre(
     if not changes and not facts:
         return current
     close_record(current, facts, by=by, reason=reason, changed=records.written_fields(changes))
+    if {"id_number", "name", "birth"} & set(changes):
+        find_around(current)
     return current
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cadre.models import Cadre, Recusal
+from django.db.models import Q
+
+from cadre.models import Cadre
 from cadre.querysets import opened_to
 from core.models import Unit, User
 from core.policy import Refused
@@ -28,10 +30,13 @@ def may(user: User, right: Right, cadre: Cadre) -> bool:
 def closed_to(user: User) -> frozenset[int]:
     """The records that are closed to the user; asked once, then remembered with his grants."""
     if "closed" not in user.remembered:
-        keys = Recusal.objects.filter(user=user).order_by().values_list("cadre_id", flat=True)
+        found = Q(recusals__user=user)
+        if user.id_index:
+            found |= Q(id_index=user.id_index)
+        keys = Cadre.objects.filter(found).order_by().values_list("pk", flat=True)
         user.remembered["closed"] = frozenset(keys)
-    found: frozenset[int] = user.remembered["closed"]
-    return found
+    keys_closed: frozenset[int] = user.remembered["closed"]
+    return keys_closed
 
 
 def require_unit(unit: Unit, *, by: User) -> None:

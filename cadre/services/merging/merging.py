@@ -17,11 +17,13 @@ from cadre.models import (
     DistinctPair,
     QualityReport,
     QualityWaiver,
+    Recusal,
     Resume,
     ResumeSegment,
 )
 from cadre.rules.spans import HeldSpan, succession_faults
 from cadre.services import records
+from cadre.services.recusal import find_around
 from cadre.services.resumes import rebuild_segments
 from core.choices import AuditAction
 from core.models import User
@@ -34,7 +36,7 @@ from .finding import require_merging
 Moved = dict[str, list[Any]]
 Left = dict[str, list[dict[str, Any]]]
 # Derived, or about the records themselves.
-NOT_MOVED = (CadreMerge, DistinctPair, QualityReport, QualityWaiver, ResumeSegment, Cadre)
+NOT_MOVED = (CadreMerge, DistinctPair, QualityReport, QualityWaiver, Recusal, ResumeSegment, Cadre)
 SINGLE = (Resume, AppointmentForm)
 
 
@@ -75,9 +77,11 @@ def merge_cadres(
 
 
 def derive_again(*people: Cadre) -> None:
-    """Read the segments of the people's résumés anew."""
+    """Read the segments of the people's résumés anew, and find anew to whom the records are closed."""
     texts = dict(Resume.objects.filter(cadre__in=people).values_list("pk", "text"))
     rebuild_segments([(cadre.pk, texts.get(cadre.pk, "")) for cadre in people])
+    for cadre in people:
+        find_around(cadre)
 
 
 def related_models() -> Iterator[tuple[type[models.Model], str]]:
@@ -141,8 +145,9 @@ def _move_rows(kept: Cadre, absorbed: Cadre) -> tuple[Moved, Left]:
 
 
 def _facts(row: models.Model, owner: str) -> str:
+    own = (owner, "seal_key")
     names = [
-        field.name for field in row._meta.concrete_fields if not field.primary_key and field.name != owner
+        field.name for field in row._meta.concrete_fields if not field.primary_key and field.name not in own
     ]
     return repr(sorted(snapshot(row, names).items()))
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from cadre.models import Cadre, FamilyMember
 from cadre.rules.family import default_order, relation_code
+from cadre.services.recusal import find_around
 from cadre.services.writing import close_record, open_record
 from core.models import User
 
@@ -30,6 +31,10 @@ class FamilySet(RecordSet):
     def check(self, row: FamilyMember) -> None:
         """The code follows from the word."""
         row.relation_code = relation_code(row.relation)
+
+    def settle(self, cadre: Cadre) -> None:
+        """Who is somebody's relative may no longer see the record, and the other way round."""
+        find_around(cadre)
 
 
 @transaction.atomic
