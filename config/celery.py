@@ -1,6 +1,7 @@
 """The Celery application: messages are nudges, the Job table is the truth."""
 
 import os
+import resource
 
 from celery import Celery
 from celery.signals import worker_process_init
@@ -10,6 +11,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def limit_memory(**kwargs: object) -> None:
+    """A task that asks for more gets MemoryError and fails with a reason, and the machine stays up.
+
+    The limit is on private writable memory: database files mapped for reading do not count.
+    """
+    from django.conf import settings
+
+    most = settings.WORKER_MEMORY_MB * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 @worker_process_init.connect

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -256,6 +257,11 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-lights": {"task": "supervision.tasks.refresh_lights", "schedule": 300.0},
     "refresh-quality": {"task": "cadre.tasks.refresh_quality_reports", "schedule": 300.0},
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour="3", minute="30")},
+    "watch-trail": {"task": "core.tasks.watch_trail", "schedule": 300.0, "options": {"expires": 300}},
+    "archive-audit": {
+        "task": "core.tasks.archive_audit",
+        "schedule": crontab(day_of_month="1", hour="4", minute="10"),
+    },
     "find-recusals": {"task": "cadre.tasks.find_recusals", "schedule": crontab(hour="2", minute="40")},
 }
 

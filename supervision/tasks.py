@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Job
-from core.services.jobs import job_kind, progress
+from core.rules.rights import Right
+from core.services.jobs import hold, job_kind, progress
 from supervision.choices import RunTrigger
 from supervision.models import EvaluationRun
 from supervision.services import evaluation_job
@@ -27,10 +28,10 @@ def refresh_lights() -> None:
         evaluate(today, trigger=RunTrigger.NIGHTLY if run is None else RunTrigger.IMPORT, by=None)
 
 
-@job_kind(evaluation_job.KIND)
+@job_kind(evaluation_job.KIND, right=Right.RUN_EVALUATION)
 def run_evaluation(job: Job) -> dict[str, Any]:
-    """Evaluate the day that the job names; running twice makes a second run and harms nothing."""
+    """Evaluate the day that the job names; where nothing has changed since, the run that stands is its result."""
     on = date.fromisoformat(job.params["on"])
     progress(job, 0, 1, "正在汇集名册并逐个单位评价。")
-    run = evaluate(on, trigger=RunTrigger.PERSON, by=job.created_by)
+    run = evaluate(on, trigger=RunTrigger.PERSON, by=job.created_by, fence=lambda: hold(job))
     return {"url": reverse("supervision:run_detail", args=[run.pk]), "counts": run.counts}

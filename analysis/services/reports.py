@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from core.policy import Refused
 from core.rules.rights import Right, roles_with
 from core.services import audit, files, inbox
 from core.services.accounts import holders_of
+from core.services.numbering import next_number
 from supervision.choices import LetterState
 from supervision.documents import write_bulletin_pdf
 from supervision.documents.build_bulletin import build_bulletin
@@ -108,9 +109,7 @@ def approve_bulletin(report: Report, *, by: User, now: datetime) -> Report:
             "bulletin.approve.again", f"{report.document_no}已经签发，不能重复签发。送达情况见送达记录。"
         )
     year = timezone.localdate(now).year
-    Unit.objects.select_for_update().filter(parent__isnull=True).first()  # the lock of the numbering
-    last = Report.objects.filter(year=year).aggregate(last=Max("number"))["last"]
-    report.year, report.number = year, (last or 0) + 1
+    report.year, report.number = year, next_number(Report.objects.all(), year)
     report.approved_by, report.approved_at = by, now
     content = write_bulletin_pdf(replace(build_bulletin(report.run), number=report.document_no))
     report.file = files.store(

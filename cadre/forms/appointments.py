@@ -17,7 +17,13 @@ NO_POST = "不对应职位"
 LEFT_REASONS = ("退休", "调出", "辞职", "辞退", "开除", "去世", "其他")
 
 
-class AppointmentForm(forms.Form):
+class Versioned(forms.Form):
+    """A form about a person, with the version of the record that the writer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AppointmentForm(Versioned):
     """A decision to appoint."""
 
     NAMES = (
@@ -82,17 +88,17 @@ class AppointmentForm(forms.Form):
         return NewAppointment(**{name: self.cleaned_data[name] for name in ("unit", "post", *self.NAMES)})
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Versioned):
     """What was entered wrongly in an appointment."""
 
     reason = forms.CharField(
         label="更正理由", max_length=300, help_text="写入变更记录，例如“按任免文件更正”。"
     )
 
-    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, appointment: Appointment, initial: dict[str, Any], **kwargs: Any) -> None:
         """Starts from the appointment as it stands."""
-        kwargs.setdefault("initial", {name: getattr(appointment, name) for name in CORRECTABLE})
-        super().__init__(*args, **kwargs)
+        held = {name: getattr(appointment, name) for name in CORRECTABLE}
+        super().__init__(*args, initial=held | initial, **kwargs)
         self.fields = model_fields(Appointment, CORRECTABLE) | self.fields
 
     @property
@@ -101,7 +107,7 @@ class CorrectionForm(forms.Form):
         return {name: self.cleaned_data[name] for name in CORRECTABLE}
 
 
-class EndForm(forms.Form):
+class EndForm(Versioned):
     """The end of an appointment, and whether the person leaves service with it."""
 
     end = MonthField(label="免职时间", help_text="自该日起不再担任；只知道月份的写 2026.03。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -92,9 +93,17 @@ class TargetForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """How many people from other units the user agreed to take over, by ticking the box."""
+    """What the user agreed to: how many people to take over, by ticking the box, and when it was shown."""
 
     moves = forms.IntegerField(min_value=0, required=False)
+    seen = forms.CharField(max_length=40, required=False)
+
+    def clean_seen(self) -> datetime | None:
+        """The moment at which the preview was made, as the page says it."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"]).astimezone(UTC)
+        except ValueError:
+            return None
 
 
 class CellForm(forms.Form):

@@ -43,13 +43,16 @@ class NewAppointment:
 
 
 @transaction.atomic
-def appoint(cadre: Cadre, new: NewAppointment, *, by: User, reason: str = "") -> Appointment:
+def appoint(
+    cadre: Cadre, new: NewAppointment, *, by: User, reason: str = "", version: int | None = None
+) -> Appointment:
     """Appoint; a main post ends the running one on its first day and takes the record to its unit.
 
     Another level than before begins with it, under the same document. Raises Refused when main posts would
-    overlap, the post has no vacancy, the person has left, or the unit is outside the scope.
+    overlap, the post has no vacancy, the person has left, or the unit is outside the scope; StaleVersion
+    when the person has been saved since ``version``.
     """
-    cadre = open_record(cadre, by=by)
+    cadre = open_record(cadre, by=by, version=version)
     require_unit(new.unit, by=by)
     _check_span(new.start, new.end)
     if cadre.left_on and new.start >= cadre.left_on:
@@ -85,12 +88,14 @@ def end_appointment(
     leaves: bool = False,
     left_reason: str = "",
     reason: str = "",
+    version: int | None = None,
 ) -> Appointment:
     """End an appointment on ``end``, the first day on which it is no longer held.
 
-    With ``leaves`` the person leaves service on that day. Raises Refused when it has already ended.
+    With ``leaves`` the person leaves service on that day. Raises Refused when it has already ended, and
+    StaleVersion when the person has been saved since ``version``.
     """
-    cadre = open_record(appointment.cadre, by=by)
+    cadre = open_record(appointment.cadre, by=by, version=version)
     appointment.refresh_from_db()
     if appointment.end is not None:
         raise Refused.because("cadre.appointment.ended", f"“{appointment.title}”已免职，不能重复办理。")
@@ -108,13 +113,14 @@ def end_appointment(
 
 @transaction.atomic
 def correct_appointment(
-    appointment: Appointment, *, values: dict[str, Any], by: User, reason: str
+    appointment: Appointment, *, values: dict[str, Any], by: User, reason: str, version: int | None = None
 ) -> Appointment:
     """Correct what was entered wrongly; the person's title and unit follow the running main post.
 
-    Raises Refused when the corrected span would overlap another main post.
+    Raises Refused when the corrected span would overlap another main post, and StaleVersion when the person
+    has been saved since ``version``.
     """
-    cadre = open_record(appointment.cadre, by=by)
+    cadre = open_record(appointment.cadre, by=by, version=version)
     appointment.refresh_from_db()
     changes = records.apply_fields(appointment, CORRECTABLE, values)
     if not changes:

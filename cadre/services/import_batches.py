@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from core.rules.rights import Right
 from core.services import jobs
 
 from .roster_import import ImportPlan, RowKind
+from .roster_import.sameness import refuse_second
 
 OPEN = (ImportState.UPLOADED, ImportState.MAPPED)
 NAMES_SHOWN = 5
@@ -58,15 +60,43 @@ def claim(batch: ImportBatch) -> None:
         raise Refused.because("import.state", "这一批正在导入、已经导入或已经撤销，不能重复导入。")
 
 
+def refuse_changed_since(plan: ImportPlan, seen: datetime) -> None:
+    """Nobody's later entry is written over unseen.
+
+    Raises: Refused when people whom the plan changes were changed by others after the user saw the preview.
+    """
+    later = [row for row in plan.of(RowKind.CHANGED) if row.cadre is not None and row.cadre.updated_at > seen]
+    if not later:
+        return
+    told = "、".join(row.name for row in later[:NAMES_SHOWN])
+    more = f"等 {len(later)} 人" if len(later) > NAMES_SHOWN else ""
+    raise Refused.because(
+        "import.changed_since",
+        f"你预览之后，{told}{more}的信息又被别人改过，没有写入任何数据。"
+        "请重新核对预览里“现在库里的”和“文件里的”，再确认导入。",
+    )
+
+
 @transaction.atomic
-def enqueue_commit(batch: ImportBatch, job_kind: str, *, moves: int, by: User) -> Job:
-    """Claim the batch and queue its writing; ``moves`` people from other units were agreed to."""
+def enqueue_commit(batch: ImportBatch, job_kind: str, *, moves: int, seen: datetime, by: User) -> Job:
+    """Claim the batch and queue its writing; ``moves`` people from other units were agreed to.
+
+    ``seen`` is when the user saw what would be written.
+    """
+    refuse_second(batch)
     claim(batch)
-    params = {"batch": str(batch.pk), "moves": moves}
+    params = {"batch": str(batch.pk), "moves": moves, "seen": seen.isoformat()}
     job = jobs.enqueue(job_kind, title=f"导入《{batch.file.name}》", params=params, by=by)
     ImportBatch.objects.filter(pk=batch.pk).update(job=job)
     batch.refresh_from_db()
     return job
+
+
+def refuse_surprise(job: Job, plan: ImportPlan) -> None:
+    """Under lock, before writing: what the user agreed to when asking for the job must still be so."""
+    refuse_more_moves(plan, job.params.get("moves", 0))
+    if seen := job.params.get("seen"):
+        refuse_changed_since(plan, datetime.fromisoformat(seen))
 
 
 def commit_once(job: Job, write: Callable[[ImportBatch, User], dict[str, int]]) -> dict[str, Any]:

@@ -22,8 +22,10 @@ from .import_batches import (
     claim,
     commit_once,
     enqueue_commit,
+    refuse_changed_since,
     refuse_more_moves,
     refuse_outside_scope,
+    refuse_surprise,
     refuse_unless_open,
 )
 from .roster_import import ImportPlan, commit_batch, plan_rows
@@ -151,16 +153,21 @@ def reject_fields(batch: ImportBatch, row: int, keys: Collection[str], *, by: Us
     _note(batch, {f"第 {row} 行": "取舍"}, by)
 
 
-def request_commit(batch: ImportBatch, *, by: User, moves: int = 0) -> Job:
+def request_commit(batch: ImportBatch, *, by: User, moves: int = 0, seen: datetime | None = None) -> Job:
     """Queue the writing; the view tells a worker.
 
-    ``moves`` is the number of people from other units whose taking over the user agreed to.
+    ``moves`` is the number of people from other units whose taking over the user agreed to, ``seen`` when
+    the user saw the preview; now unless given.
 
-    Raises: Refused when the batch is not open any more, and when there are more people to take over.
+    Raises: Refused when the batch is not open any more, when there are more people to take over, and when
+    others have changed people since.
     """
+    seen = seen or timezone.now()
     opened = open_batch(batch)
-    refuse_more_moves(plan_batch(opened, opened.check(), by=by), moves)
-    return enqueue_commit(batch, JOB_KIND, moves=moves, by=by)
+    plan = plan_batch(opened, opened.check(), by=by)
+    refuse_more_moves(plan, moves)
+    refuse_changed_since(plan, seen)
+    return enqueue_commit(batch, JOB_KIND, moves=moves, seen=seen, by=by)
 
 
 def run_commit(job: Job) -> dict[str, Any]:
@@ -179,7 +186,7 @@ def _read_and_write(batch: ImportBatch, job: Job, by: User) -> dict[str, int]:
         one_import_at_a_time()
         jobs.hold(job)
         plan = plan_batch(opened, table, by=by, lock=True)
-        refuse_more_moves(plan, job.params.get("moves", 0))
+        refuse_surprise(job, plan)
         return commit_batch(batch, plan, by=by, now=timezone.now(), faulty=len(table.refused_rows))
 
 

@@ -16,12 +16,14 @@ from cadre.forms.appointments import NO_POST
 from cadre.models import Appointment, Cadre, Post
 from cadre.services.appointments import appoint, correct_appointment, end_appointment
 from cadre.services.staffing import post_lines
+from cadre.services.writing import StaleVersion
 from core.http import HouseRequest
 from core.models import Unit
 from core.policy import Refused
 from core.rules.rights import Right
 from core.views.base import RightRequired
 
+from .conflicts import chosen, conflict_page
 from .records import editable_cadre
 
 
@@ -44,10 +46,13 @@ class AppointmentAct(RightRequired, View):
         """Perform the act, or say why not."""
         cadre = editable_cadre(request, uuid)
         appointment = self._appointment(cadre, pk)
-        form = self.form(request, cadre, appointment, request.POST)
+        data = chosen(request, self.form(request, cadre, appointment, None))
+        form = self.form(request, cadre, appointment, data)
         if form.is_valid():
             try:
                 self.act(request, cadre, appointment, form)
+            except StaleVersion:
+                return self._stale(request, cadre, appointment, form)
             except Refused as refusal:
                 for finding in refusal.findings:
                     form.add_error(None, finding.reason)
@@ -63,6 +68,22 @@ class AppointmentAct(RightRequired, View):
     def act(self, request: HouseRequest, cadre: Cadre, appointment: Any, form: Any) -> None:
         """Call the service."""
         raise NotImplementedError
+
+    def _stale(self, request: HouseRequest, cadre: Cadre, appointment: Any, form: Any) -> HttpResponse:
+        """Both versions, to choose from."""
+        cadre.refresh_from_db()
+        if appointment is not None:
+            appointment.refresh_from_db()
+        stored = self.form(request, cadre, appointment, None)
+        prefix = f"任职·{appointment.title}·" if appointment is not None else ""
+        return conflict_page(
+            request,
+            cadre,
+            form,
+            stored,
+            label=lambda name, label: f"{prefix}{label}",
+            back=str(cadre.get_absolute_url()),
+        )
 
     @staticmethod
     def _appointment(cadre: Cadre, pk: int | None) -> Appointment | None:
@@ -92,12 +113,13 @@ class AppointmentCreate(AppointmentAct):
             units=units,
             posts=_vacancies(request, chosen),
             posts_url=reverse("cadre:appointment_posts", args=[cadre.uuid]),
-            initial={"unit": cadre.unit},
+            initial={"unit": cadre.unit, "version": cadre.version},
         )
 
     def act(self, request: HouseRequest, cadre: Cadre, appointment: Any, form: AppointmentForm) -> None:
         """Appoint."""
-        appoint(cadre, form.appointment, by=request.user, reason=form.cleaned_data["reason"])
+        facts = form.cleaned_data
+        appoint(cadre, form.appointment, by=request.user, reason=facts["reason"], version=facts["version"])
 
 
 class AppointmentPosts(RightRequired, View):
@@ -132,12 +154,18 @@ class AppointmentEdit(AppointmentAct):
 
     def form(self, request: HouseRequest, cadre: Cadre, appointment: Any, data: Any) -> CorrectionForm:
         """Starts with the appointment as it stands."""
-        return CorrectionForm(data, appointment=appointment)
+        return CorrectionForm(data, appointment=appointment, initial={"version": cadre.version})
 
     def act(self, request: HouseRequest, cadre: Cadre, appointment: Any, form: CorrectionForm) -> None:
         """Correct."""
-        reason = form.cleaned_data["reason"]
-        correct_appointment(appointment, values=form.values, by=request.user, reason=reason)
+        facts = form.cleaned_data
+        correct_appointment(
+            appointment,
+            values=form.values,
+            by=request.user,
+            reason=facts["reason"],
+            version=facts["version"],
+        )
 
 
 class AppointmentEnd(AppointmentAct):
@@ -147,8 +175,8 @@ class AppointmentEnd(AppointmentAct):
     note = "改任新职务不必先免职，直接登记任职即可。"
 
     def form(self, request: HouseRequest, cadre: Cadre, appointment: Any, data: Any) -> EndForm:
-        """An empty form."""
-        return EndForm(data)
+        """Empty, but for an end that somebody has entered meanwhile."""
+        return EndForm(data, initial={"version": cadre.version, "end": appointment.end})
 
     def act(self, request: HouseRequest, cadre: Cadre, appointment: Any, form: EndForm) -> None:
         """End it."""
@@ -160,4 +188,5 @@ class AppointmentEnd(AppointmentAct):
             left_reason=facts["left_reason"],
             by=request.user,
             reason=facts["reason"],
+            version=facts["version"],
         )

@@ -171,9 +171,11 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     celery = [*python, "celery", "-A", "config"]
+    worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip"]
     return {
         "web": [*python, "gunicorn", "config.wsgi", "-c", "deploy/gunicorn.conf.py", "--bind", address],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"],
+        "worker": [*worker, "--queues", "jobs", "--concurrency", "2", "--hostname", "jobs@%h"],
+        "clockwork": [*worker, "--queues", "celery", "--concurrency", "1", "--hostname", "clockwork@%h"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
     }
 

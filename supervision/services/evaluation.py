@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cadre.models import Appointment
@@ -34,7 +34,8 @@ from supervision.rules.targets import CriterionKind, Mode, TargetSpec
 from .facts import gather
 from .snapshot import dump_row
 
-ON_SCHEDULE = frozenset({RunTrigger.NIGHTLY, RunTrigger.IMPORT, RunTrigger.QUARTERLY, RunTrigger.HALF_YEARLY})
+_ANY_WILL_DO = frozenset({RunTrigger.NIGHTLY, RunTrigger.IMPORT})
+_RUN_LOCK = 4_201_844
 _ON_EDUCATION = frozenset({CriterionKind.EDUCATION_AT_LEAST, CriterionKind.FULL_TIME_DEGREE_AT_LEAST})
 _BATCH = 1000
 
@@ -94,30 +95,47 @@ def compute(on: date, targets: Iterable[TargetSpec] | None = None) -> Computed:
 
 
 def evaluate(
-    on: date, *, trigger: str, by: User | None, targets: Iterable[TargetSpec] | None = None
+    on: date,
+    *,
+    trigger: str,
+    by: User | None,
+    targets: Iterable[TargetSpec] | None = None,
+    fence: Callable[[], None] | None = None,
 ) -> EvaluationRun:
-    """Evaluate and store. A run on schedule whose day, facts, targets and plan are those of a stored run
-    returns that run (of the same trigger for the quarter and half-year) instead of a second one.
+    """Evaluate and store. Where day, facts, targets and plan are those of a stored run, that run is returned
+    instead of a second one: any for the nightly refresh, one of the same trigger otherwise.
+
+    ``fence`` is called before anything is written and may stop it.
     """
     began = timezone.now()
     computed = compute(on, targets)
-    if trigger in ON_SCHEDULE and (same := _same_run(computed, trigger)):
-        same.confirmed_at = began
-        same.save(update_fields=["confirmed_at"])
-        return same
-    return _record(computed, trigger, by, began)
+    with transaction.atomic():
+        if fence is not None:
+            fence()
+        _one_at_a_time()
+        if same := _same_run(computed, trigger):
+            same.confirmed_at = began
+            same.save(update_fields=["confirmed_at"])
+            return same
+        return _record(computed, trigger, by, began)
+
+
+def _one_at_a_time() -> None:
+    """Until the transaction ends: two that evaluate the same see each other's run."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RUN_LOCK])
 
 
 def _same_run(computed: Computed, trigger: str) -> EvaluationRun | None:
     stored = EvaluationRun.objects.filter(
         on=computed.on, fingerprint=computed.fingerprint, plan=dump_plan(computed.plan)
     )
-    if trigger in (RunTrigger.QUARTERLY, RunTrigger.HALF_YEARLY):
+    if trigger not in _ANY_WILL_DO:
         stored = stored.filter(trigger=trigger)
     return stored.order_by("-created_at").first()
 
 
-@transaction.atomic
 def _record(computed: Computed, trigger: str, by: User | None, began: datetime) -> EvaluationRun:
     run = EvaluationRun.objects.create(
         on=computed.on,

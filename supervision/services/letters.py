@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from core.choices import AuditAction, Role
@@ -16,6 +15,7 @@ from core.policy import Light, Refused
 from core.querysets import within
 from core.rules.rights import Right
 from core.services import audit, files, inbox
+from core.services.numbering import next_number
 from supervision.choices import LetterState
 from supervision.models import EvaluationRun, Letter, UnitResult
 
@@ -88,7 +88,7 @@ def approve_letter(letter: Letter, *, by: User, now: datetime, write: Callable[[
     if letter.state != LetterState.DRAFTED:
         raise Refused.because("letter.approve.again", f"{letter.document_no}已经签发，不能重复签发。")
     year = timezone.localdate(now).year
-    letter.year, letter.number = year, _next_number(year)
+    letter.year, letter.number = year, next_number(Letter.objects.all(), year)
     letter.state, letter.approved_by, letter.approved_at = LetterState.APPROVED, by, now
     letter.file = files.store(
         write(letter),
@@ -102,13 +102,6 @@ def approve_letter(letter: Letter, *, by: User, now: datetime, write: Callable[[
     _record(AuditAction.APPROVE, letter, by, {"文号": letter.document_no, "校验值": letter.file.sha256})
     settle_signing(letter, now=now)
     return letter
-
-
-def _next_number(year: int) -> int:
-    """One after the last of the year; the district's row is the lock, so that none is doubled."""
-    Unit.objects.select_for_update().filter(parent__isnull=True).first()
-    last = Letter.objects.filter(year=year).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         raise ZeroDivisionError
 
     for name, runner in {"works": works, "refuses": refuses, "breaks": breaks}.items():
-        monkeypatch.setitem(jobs._runners, name, runner)
+        monkeypatch.setitem(jobs._kinds, name, jobs.Kind(runner, None))
     return done
 
 

@@ -131,7 +131,7 @@ class Worker(Process):
 
     def __init__(self, log: Path) -> None:
         self._log = log
-        options = ["-c", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        options = ["-c", "1", "-Q", "jobs,celery", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         with log.open("ab") as stream:
             super().__init__("-m", "celery", "-A", "config", "worker", *options, stdout=stream, stderr=stream)
 

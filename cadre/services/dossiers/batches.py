@@ -13,8 +13,10 @@ from cadre.services.import_batches import (
     claim,
     commit_once,
     enqueue_commit,
+    refuse_changed_since,
     refuse_more_moves,
     refuse_outside_scope,
+    refuse_surprise,
     refuse_unless_open,
 )
 from cadre.services.roster_import import ImportPlan, RowPlan, commit_batch
@@ -178,13 +180,17 @@ def decide_evidence(batch: ImportBatch, source: str, evidence: Mapping[str, str]
     _decide(batch, "evidence", source, {key: text for key, text in kept.items() if text}, by)
 
 
-def request_commit(batch: ImportBatch, *, by: User, moves: int = 0) -> Job:
+def request_commit(batch: ImportBatch, *, by: User, moves: int = 0, seen: datetime | None = None) -> Job:
     """Queue the writing; the view tells a worker. ``moves`` people from other units were agreed to.
 
-    Raises: Refused when the batch is not open any more, and when there are more people to take over.
+    ``seen`` is when the user saw the preview; now unless given. Raises: Refused when the batch is not open
+    any more, when there are more people to take over, and when others have changed people since.
     """
-    refuse_more_moves(plan(batch, by=by), moves)
-    return enqueue_commit(batch, JOB_KIND, moves=moves, by=by)
+    seen = seen or timezone.now()
+    planned = plan(batch, by=by)
+    refuse_more_moves(planned, moves)
+    refuse_changed_since(planned, seen)
+    return enqueue_commit(batch, JOB_KIND, moves=moves, seen=seen, by=by)
 
 
 def run_commit(job: Job) -> dict[str, Any]:
@@ -200,7 +206,7 @@ def run_commit(job: Job) -> dict[str, Any]:
             one_import_at_a_time()
             jobs.hold(job)
             made = plan(batch, by=by, lock=True, read=read)
-            refuse_more_moves(made, job.params.get("moves", 0))
+            refuse_surprise(job, made)
             return commit_batch(batch, made, by=by, now=timezone.now())
 
     return commit_once(job, write)

@@ -25,15 +25,25 @@ def stale_people(on: date) -> CadreQuerySet:
     return Cadre.objects.filter(merged_into=None).exclude(checked)
 
 
-def refresh_quality(on: date, *, progress: Callable[[int], None] | None = None) -> int:
+def refresh_quality(
+    on: date,
+    *,
+    progress: Callable[[int], None] | None = None,
+    fence: Callable[[], None] | None = None,
+) -> int:
     """Check every record that is out of date, a batch a transaction; how many were checked.
+
+    ``fence`` is called in each transaction before it writes and may stop it.
 
     What is found is derived from the record and leaves no trail. Twice finds nothing more to do.
     """
     keys = list(stale_people(on).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         people = list(Cadre.objects.filter(pk__in=keys[start : start + BATCH]))
-        check_people(people, on)
+        with transaction.atomic():
+            if fence is not None:
+                fence()
+            check_people(people, on)
         if progress is not None:
             progress(min(start + BATCH, len(keys)))
     return len(keys)
@@ -46,7 +56,7 @@ def check_person(cadre: Cadre, on: date) -> QualityReport:
 
 def faults_now(cadre: Cadre, on: date) -> list[Fault]:
     """The faults of one record that are not waived, without keeping them."""
-    waived = set(cadre.waivers.values_list("rule", "sentence"))
+    waived = {(waiver.rule, waiver.sentence) for waiver in cadre.waivers.all()}
     found = record_faults(record_facts([cadre], on)[cadre.pk], on)
     return [fault for fault in found if (fault.rule, fault.sentence) not in waived]
 
@@ -55,7 +65,8 @@ def faults_now(cadre: Cadre, on: date) -> list[Fault]:
 def check_people(people: Sequence[Cadre], on: date) -> list[QualityReport]:
     """The reports of these people, written over the former ones; nine queries."""
     facts = record_facts(people, on)
-    waived = set(QualityWaiver.objects.filter(cadre__in=people).values_list("cadre_id", "rule", "sentence"))
+    waivers = QualityWaiver.objects.filter(cadre__in=people)
+    waived = {(waiver.cadre_id, waiver.rule, waiver.sentence) for waiver in waivers}
     reports = []
     for cadre in people:
         found = record_faults(facts[cadre.pk], on)

@@ -15,7 +15,7 @@ from cadre.models import Cadre
 from cadre.services.change_requests.asking import CATEGORY, batch_key
 from cadre.services.sets.photos import store_photo
 from core.choices import AuditAction, ImportState
-from core.models import ImportBatch, ImportChange, StoredFile, User
+from core.models import ImportBatch, ImportChange, StoredFile, User, sealed
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, files, inbox
@@ -24,6 +24,7 @@ from core.services.snapshots import snapshot
 
 from .children import BATCH, change_of, write_children, write_requests
 from .plan import FieldChange, ImportPlan, RowKind, RowPlan
+from .sameness import fingerprint, refuse_second
 
 _IMPORT_LOCK = 4_201_843
 LONGEST_TOLD = 200
@@ -44,9 +45,10 @@ def commit_batch(
 
     ``faulty`` rows were left out of the plan because of errors; the batch remembers how many.
 
-    Raises: Refused when the batch was committed before.
+    Raises: Refused when the batch was committed before, and when another batch has brought in the same.
     """
-    summary = plan.counts | {
+    refuse_second(batch)
+    batch.summary = plan.counts | {
         "fields": sum(len(row.changes) for row in plan.of(RowKind.CHANGED)),
         "left_out": faulty + len(plan.of(RowKind.REFUSED)),
         "absent": len(plan.absent),
@@ -54,7 +56,10 @@ def commit_batch(
         "held": sum(len(row.held) for row in plan.rows),
     }
     taken = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.COMMITTING).update(
-        state=ImportState.COMMITTED, committed_at=now, summary=summary
+        state=ImportState.COMMITTED,
+        committed_at=now,
+        summary=sealed(batch, "summary"),
+        fingerprint=fingerprint(batch),
     )
     if not taken:
         raise Refused.because("import.state", "这一批已经导入或撤销，不能重复导入。")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from cadre.services.dossiers import batches
 from cadre.services.roster_import import ImportPlan, RowKind, RowPlan
@@ -49,11 +50,13 @@ class _Preview(OneDossierBatch):
 
     def context(self) -> dict[str, Any]:
         """What the part of the page needs that changes with every decision."""
+        seen = timezone.now()
         plan, tabs, tab, page = self.shown()
         opened = self.request.GET.get("open", "")
         people = self.people(page) if tab in ("new", "changed", "moves") else []
         return {
             "batch": self.batch,
+            "seen": seen.isoformat(),
             "tabs": tabs,
             "tab": tab,
             "page_obj": page,

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from cadre.services import roster_batches
 from cadre.services.roster_import import RowKind
@@ -25,6 +26,7 @@ class _Preview(OneBatch):
 
     def context(self) -> dict[str, Any]:
         """What the part of the page needs that changes with every decision."""
+        seen = timezone.now()
         checked = open_batch(self.batch).check()
         plan = roster_batches.plan_batch(open_batch(self.batch), checked, by=self.house.user)
         refused = table.refused_lines(plan, checked)
@@ -37,6 +39,7 @@ class _Preview(OneBatch):
         page = Paginator(rows, PEOPLE_A_PAGE).get_page(self.request.GET.get("page"))
         return {
             "batch": self.batch,
+            "seen": seen.isoformat(),
             "tabs": tabs,
             "tab": tab,
             "page_obj": page,
