@@ -1,7 +1,7 @@
 """The audit trail: writing, checking, anchoring outside the database, archiving."""
 
-from .anchors import Anchor, AnchorFault, anchor_faults, anchors, last_anchor, write_anchor
-from .archiving import archive_old, read_archive
+from .anchors import Anchor, AnchorFault, anchor_faults, anchor_file, anchors, last_anchor, write_anchor
+from .archiving import archive_faults, archive_folder, archive_old, read_archive
 from .verifying import ChainReport, verify_chain
 from .writing import (
     GENESIS,
@@ -10,6 +10,7 @@ from .writing import (
     RequestFacts,
     canonical,
     current_request,
+    list_digest,
     opened_changes,
     record,
     record_many,
@@ -24,11 +25,15 @@ __all__ = [
     "ChainReport",
     "RequestFacts",
     "anchor_faults",
+    "anchor_file",
     "anchors",
+    "archive_faults",
+    "archive_folder",
     "archive_old",
     "canonical",
     "current_request",
     "last_anchor",
+    "list_digest",
     "opened_changes",
     "read_archive",
     "record",

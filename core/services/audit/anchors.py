@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -28,9 +28,10 @@ class Anchor:
     at: str
     signature: str = ""
 
-    def signed(self) -> str:
-        """The signature that this content must bear."""
-        return crypto.chain_digest("anchor", f"{self.last_id}\n{self.digest}\n{self.at}")
+    @property
+    def content(self) -> str:
+        """What the signature covers."""
+        return f"{self.last_id}\n{self.digest}\n{self.at}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def write_anchor(*, now: datetime) -> Anchor:
     """Append the present head and wait until the disk has it."""
     last = AuditEvent.objects.order_by("-id").first()
     bare = Anchor(last.pk if last else 0, last.digest if last else GENESIS, now.isoformat(timespec="seconds"))
-    anchor = Anchor(bare.last_id, bare.digest, bare.at, bare.signed())
+    anchor = replace(bare, signature=crypto.chain_digest("anchor", bare.content))
     path = anchor_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
@@ -103,13 +104,15 @@ def anchor_faults(most: int = 5) -> list[AnchorFault]:
 
 
 def _contradiction(anchor: Anchor, archived: int) -> str:
-    if anchor.signature != anchor.signed():
+    if not crypto.chain_matches(anchor.signature, "anchor", anchor.content):
         return f"{anchor.at} 的锚点签名不符，锚点被改动或密钥不是原来的。"
     if anchor.last_id == 0:
         return ""
     digest = AuditEvent.objects.filter(pk=anchor.last_id).values_list("digest", flat=True).first()
     if digest is None:
-        digest = AuditArchive.objects.filter(last_id=anchor.last_id).values_list("last_digest", flat=True).first()
+        digest = (
+            AuditArchive.objects.filter(last_id=anchor.last_id).values_list("last_digest", flat=True).first()
+        )
         if digest is None and anchor.last_id <= archived:
             return ""
     if digest is None:

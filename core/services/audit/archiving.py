@@ -150,13 +150,30 @@ def read_archive(archive: AuditArchive) -> Iterator[ArchivedRow]:
                 break
             row = _row(line)
             event = AuditEvent(**row.facts)
-            expected = crypto.chain_digest(previous, canonical(event, list_digest(row.people)))
-            if event.previous != previous or event.digest != expected:
+            content = canonical(event, list_digest(row.people))
+            if event.previous != previous or not crypto.chain_matches(event.digest, previous, content):
                 raise Refused.because("audit.archive.chain", f"归档文件的摘要链在第 {event.pk} 条断开。")
             previous = event.digest
             yield row
     if previous != archive.last_digest:
         raise Refused.because("audit.archive.chain", f"归档文件 {archive.file_name} 没有到最后一条。")
+
+
+def archive_faults() -> list[str]:
+    """What is wrong with the archives: lost, changed, or with a gap between two of them."""
+    faults, expected = [], None
+    for archive in AuditArchive.objects.order_by("last_id"):
+        if expected is not None and archive.first_id <= expected:
+            faults.append(f"归档 {archive.file_name} 与前一份归档重叠。")
+        expected = archive.last_id
+        path = archive_folder() / archive.file_name
+        try:
+            _check_signature(path, archive)
+        except FileNotFoundError:
+            faults.append(f"找不到归档文件 {archive.file_name}。请从备份取回。")
+        except Refused as refusal:
+            faults.append(str(refusal))
+    return faults
 
 
 def _row(line: str) -> ArchivedRow:
@@ -174,9 +191,16 @@ def _check_signature(path: Path, archive: AuditArchive) -> None:
                 end = line
             else:
                 rows.update(line.encode())
-    signature = json.loads(end)["signature"] if end else ""
-    signed = crypto.chain_digest("archive", rows.hexdigest())
-    if whole.hexdigest() != archive.sha256 or signature != signed:
+    signature = _signature(end)
+    held = crypto.chain_matches(signature, "archive", rows.hexdigest())
+    if whole.hexdigest() != archive.sha256 or not held:
         raise Refused.because(
             "audit.archive.changed", f"归档文件 {archive.file_name} 与登记的校验值不符，已被改动或损坏。"
         )
+
+
+def _signature(end: str) -> str:
+    try:
+        return str(json.loads(end)["signature"])
+    except (ValueError, KeyError, TypeError):
+        return ""

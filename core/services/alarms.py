@@ -1,0 +1,136 @@
+"""Watching the trail: what the rules call an alarm is written down once and put into inboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from core.choices import AuditAction, AuditResult, Role
+from core.models import AuditEvent, RoleGrant, User
+from core.rules.alarms import LOCKED, REFUSED_EXPORT, TAKEN, VIEWED, Alarm, Happening, Limits, alarms
+
+from . import audit, inbox
+
+CATEGORY = "安全告警"
+_VIEWS = {AuditAction.VIEW, AuditAction.VIEW_SENSITIVE, AuditAction.REVEAL}
+_TAKING = {AuditAction.EXPORT, AuditAction.DOWNLOAD, AuditAction.PRINT}
+_SHORT, _LONG = timedelta(minutes=70), timedelta(hours=25)
+
+
+def watch(*, now: datetime) -> list[Alarm]:
+    """Judge the last hours and raise each alarm once; those raised now."""
+    limits = Limits(
+        settings.PROTECTION.alarm_lockouts,
+        settings.PROTECTION.details_per_hour,
+        settings.PROTECTION.alarm_night_people,
+        settings.PROTECTION.alarm_refused_exports,
+    )
+    raised = []
+    for alarm in alarms(_happenings(now), limits):
+        if not _known(alarm):
+            raise_alarm(
+                alarm.sentence, label=_label(alarm), key=f"{alarm.rule}:{alarm.at:%Y%m%d%H%M%S}", now=now
+            )
+            raised.append(alarm)
+    return raised
+
+
+def _label(alarm: Alarm) -> str:
+    return f"{alarm.rule} {alarm.who}".strip()
+
+
+def _known(alarm: Alarm) -> bool:
+    """Whether the same alarm about the same person was raised within the rule's window."""
+    raised = AuditEvent.objects.filter(action=AuditAction.ALARM, object_label=_label(alarm))
+    return raised.filter(at__gte=alarm.at - alarm.within).exists()
+
+
+def _happenings(now: datetime) -> Iterator[Happening]:
+    acts = AuditEvent.objects.order_by("id").values_list("at", "action", "actor_name", "result", "changes")
+    frequent = acts.filter(at__gte=now - _SHORT, action__in=[*_VIEWS, AuditAction.LOCKED_OUT])
+    taken = acts.filter(at__gte=now - _LONG, action__in=[*_TAKING, AuditAction.EXPORT_REQUEST])
+    refused = acts.filter(at__gte=now - _LONG, action__in=[AuditAction.REFUSED, AuditAction.EXPORT_DECIDE])
+    for at, action, who, result, changes in (*frequent, *taken, *refused):
+        sort = _sort(action, result, changes)
+        if sort:
+            about = str(changes.get("申请人") or who) if sort == REFUSED_EXPORT else who
+            people = changes.get("涉及人数") or changes.get("人数") or 1
+            yield Happening(timezone.localtime(at), sort, about, people if sort == TAKEN else 1)
+
+
+def _sort(action: str, result: str, changes: dict[str, object]) -> str:
+    if action == AuditAction.LOCKED_OUT:
+        return LOCKED
+    if action in _VIEWS:
+        return VIEWED
+    if action == AuditAction.EXPORT_DECIDE:
+        return REFUSED_EXPORT if changes.get("结果") == "不批准" else ""
+    if action == AuditAction.REFUSED:
+        return REFUSED_EXPORT if "export" in str(changes.get("页面", "")) else ""
+    if result != AuditResult.DONE:
+        return REFUSED_EXPORT
+    return TAKEN if action in _TAKING else ""
+
+
+@transaction.atomic
+def raise_alarm(
+    sentence: str,
+    *,
+    label: str,
+    key: str,
+    now: datetime,
+    roles: Iterable[str] = (Role.SECADMIN,),
+    changes: dict[str, object] | None = None,
+) -> None:
+    """One row in the trail and one item in the inbox of everybody who holds one of the roles."""
+    facts = {"说明": sentence, **(changes or {})}
+    audit.record(audit.Act(AuditAction.ALARM, label=label, changes=facts), by=None)
+    for user in role_holders(roles, on=timezone.localtime(now).date()):
+        inbox.notify(user, key=f"alarm:{key}", category=CATEGORY, title=label_title(label), note=sentence)
+
+
+def label_title(label: str) -> str:
+    """The headline of an alarm in the inbox."""
+    rule, _, who = label.partition(" ")
+    return f"{_TITLES.get(rule, rule)}{f'：{who}' if who else ''}"
+
+
+_TITLES = {
+    "lockouts": "多次登录锁定",
+    "details": "大量查看人员信息",
+    "night": "夜间大量访问",
+    "refused_exports": "导出多次被拒绝",
+    "chain": "审计摘要链断开",
+}
+
+
+def role_holders(roles: Iterable[str], *, on: date) -> list[User]:
+    """Active users who hold one of the roles on the day."""
+    holding = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=list(roles)).values("user")
+    return list(User.objects.filter(is_active=True, pk__in=holding).order_by("pk"))
+
+
+def check_trail(*, now: datetime) -> list[str]:
+    """Check the chain, the anchors and the archives; an alarm for each new fault, and all their sentences."""
+    faults = trail_faults()
+    for sentence in faults:
+        key = f"chain:{audit.list_digest([sentence])[:32]}"
+        if not AuditEvent.objects.filter(
+            action=AuditAction.ALARM, object_label="chain", changes__说明=sentence
+        ):
+            raise_alarm(sentence, label="chain", key=key, now=now, roles=(Role.SECADMIN, Role.AUDITOR))
+    return faults
+
+
+def trail_faults() -> list[str]:
+    """What is wrong with the trail, in sentences; nothing when all of it holds."""
+    report = audit.verify_chain()
+    faults = []
+    if not report.holds:
+        when = f"（{timezone.localtime(report.broken_at):%Y-%m-%d %H:%M}）" if report.broken_at else ""
+        faults.append(f"摘要链在第 {report.broken_id} 条断开{when}，此前 {report.rows} 条完好。")
+    return faults + [fault.sentence for fault in audit.anchor_faults()] + audit.archive_faults()
