@@ -44,7 +44,11 @@ def decide(pk: UUID, *, approve: bool, reason: str, by: User, now: datetime) -> 
         AuditAction.EXPORT_DECIDE,
         export,
         label=export.title,
-        changes={"结果": "批准" if approve else "不批准", "追溯码": export.code},
+        changes={
+            "结果": "批准" if approve else "不批准",
+            "申请人": export.requested_by.display_name,
+            "追溯码": export.code,
+        },
         reason=reason or export.purpose,
         result=AuditResult.DONE,
         people=tuple(export.params["people"]),
