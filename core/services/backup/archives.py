@@ -27,7 +27,7 @@ from .work import Tell, disk_trouble_told, flush_folder, refuse_without_room, si
 
 SUFFIX = ".cbk"
 _NAME = re.compile(r"backup-(\d{8}-\d{6})\.cbk")
-_FILE = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{30})")
+_FILE = re.compile(r"files/([0-9a-f]{2})/\1[0-9a-f]{30}|audit/audit-\d+-\d+\.jsonl")
 Take = Callable[[str, Iterator[bytes]], None]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ from core.models import User
 from core.policy import Refused
 from core.services import audit, temp
 
-from . import postgresql, sqlite
+from . import postgresql, sqlite, trail
 from .archives import check, copy_to, name_for, rotate
 from .entries import Written, write_entry
 from .manifest import SQLITE, FileFacts, Manifest, engine, this_installation, to_json
@@ -118,11 +119,10 @@ def _write(unfinished: Path, now: datetime, with_files: bool, tell: Tell) -> Man
             database = write_entry(sink, "database", shot.content(), packed=engine() == SQLITE)
             audit_id, audit_digest = shot.audit_head()
             manifest = Manifest(_facts(database), shot.tables(), {}, audit_id, audit_digest)
-        if with_files:
-            for name, path in _stored_files():
-                tell("正在备份文件")
-                if content := _opened(path, tell):
-                    manifest.files[name] = _facts(write_entry(sink, name, content))
+        for name, path in chain(trail.archives(), _stored_files() if with_files else ()):
+            tell("正在备份文件")
+            if content := _opened(path, tell):
+                manifest.files[name] = _facts(write_entry(sink, name, content))
         write_entry(sink, "manifest.json", [to_json(manifest)])
         sink.finish()
         _to_disk(target)

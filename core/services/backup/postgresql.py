@@ -243,7 +243,7 @@ def _send_script(dump: Path, dialogue: _Dialogue, tell: Tell) -> None:
 def _refuse_difference(dialogue: _Dialogue, expected: Mapping[str, TableFacts], tell: Tell) -> None:
     found: dict[str, TableFacts] = {}
     tables: list[tuple[str, list[str] | None]] = []
-    asked = f"SELECT json_agg(x) FROM ({_TABLES}) AS x (name, key);".replace("\n", " ")  # noqa: S608 - no input
+    asked = f"SELECT jsonb_agg(x) FROM ({_TABLES}) AS x (name, key);".replace("\n", " ")  # noqa: S608 - no input
     dialogue.answer(asked.encode(), lambda line: tables.extend(_names_and_keys(line)))
     for table, key in tables:
         tell(f"正在核对 {table}")

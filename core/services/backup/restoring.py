@@ -18,11 +18,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.choices import AuditAction
-from core.models import SealedTextField, User, UserSession
+from core.models import User, UserSession
+from core.models.fields import SealedDateField, SealedJSONField, SealedTextField
 from core.policy import Refused
 from core.services import audit
 
-from . import postgresql, sqlite
+from . import postgresql, sqlite, trail
 from .archives import read_head, read_through
 from .manifest import SQLITE, Head, Manifest, engine, refuse_misfit
 from .work import Tell, disk_trouble_told, refuse_without_room, silent
@@ -84,6 +85,8 @@ def restore(
     stamp = f"{timezone.localtime(now):%Y%m%d-%H%M%S}"
     try:
         aside = _take_over(staged, head, manifest, stamp, tell)
+        trail.bring_back(staged / "audit")
+        aside += [path for path in [trail.lay_later_anchors_aside(manifest.audit_id, stamp)] if path]
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     tell("正在核验恢复的数据")
@@ -192,8 +195,8 @@ def _opened_fields() -> int:
     opened = 0
     for model in apps.get_models():
         for field in model._meta.fields:
-            if isinstance(field, SealedTextField):
-                found = model._base_manager.exclude(**{field.name: None}).first()
+            if isinstance(field, SealedTextField | SealedDateField | SealedJSONField):
+                found = model._base_manager.filter(**{f"{field.name}__isnull": False}).first()
                 opened += bool(found and getattr(found, field.name))
     return opened
 
