@@ -1,5 +1,6 @@
 """What happens around a request: identity, headers, session, plain text, uploads, day, refusals."""
 
+from .addresses import AddressMiddleware
 from .sessions import HtmxLoginMiddleware, SessionGuard
 from .web import (
     AsOfMiddleware,
@@ -12,6 +13,7 @@ from .web import (
 )
 
 __all__ = [
+    "AddressMiddleware",
     "AsOfMiddleware",
     "HtmxLoginMiddleware",
     "PlainTextMiddleware",

@@ -51,6 +51,16 @@
     window.sessionStorage.removeItem('htmx-current-path-for-history');
   }
 
+  /* An ID number never goes into an address: its last six characters find the same people. */
+  const NUMBER = /^\s*(?:\d{12}|\d{9})(\d{5}[\dXx])\s*$/;
+
+  document.addEventListener('submit', (event) => {
+    if ((event.target.method || 'get').toLowerCase() !== 'get') return;
+    event.target.querySelectorAll('input').forEach((input) => {
+      input.value = input.value.replace(NUMBER, '$1');
+    });
+  }, true);
+
   forgetPath();
   ['htmx:pushedIntoHistory', 'htmx:replacedInHistory', 'htmx:historyRestore', 'htmx:historyCacheMiss',
     'htmx:historyCacheMissLoad'].forEach((name) => document.addEventListener(name, forgetPath));
@@ -58,6 +68,11 @@
   document.addEventListener('htmx:configRequest', (event) => {
     const token = document.querySelector('meta[name=csrf-token]');
     if (token) event.detail.headers['X-CSRFToken'] = token.content;
+    if (event.detail.verb !== 'get') return;
+    const sent = event.detail.parameters;
+    Object.keys(sent).forEach((name) => {
+      if (typeof sent[name] === 'string') sent[name] = sent[name].replace(NUMBER, '$1');
+    });
   });
 
   document.addEventListener('htmx:responseError', (event) => {

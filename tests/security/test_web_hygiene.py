@@ -236,3 +236,18 @@ def test_production_names_its_cookies_for_one_host_over_https() -> None:
         "SESSION_COOKIE_SECURE = True", "CSRF_COOKIE_SECURE = True",
     ):  # fmt: skip
         assert line in source
+
+
+@pytest.mark.requirement("B36")
+@pytest.mark.parametrize("number", ["110101199003070011", "11010119900307001X", "110101900307011"])
+def test_a_whole_id_number_never_stays_in_an_address(number: str, client_of: Callable[..., Client]) -> None:
+    answer = client_of("organizer").get(reverse("cadre:cadre_list"), {"q": number, "kind": "town"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{reverse('cadre:cadre_list')}?q={number[-6:]}&kind=town"
+
+
+@pytest.mark.requirement("B36")
+def test_addresses_name_people_by_random_keys_alone(paths: dict[str, str], person: Any) -> None:
+    cadre = person(name="欧阳知远")
+    assert re.fullmatch(r"/cadres/[0-9a-f-]{36}/", cadre.get_absolute_url())
+    assert not [path for path in paths.values() if re.search(r"\d{15}|1[3-9]\d{9}|%E", path)]
