@@ -45,6 +45,8 @@ def archive_folder() -> Path:
 def archive_old(*, now: datetime, days: int | None = None, by: User | None = None) -> AuditArchive | None:
     """Write all rows older than ``days`` into one file, then take them out; None when there are none.
 
+    The row about the archiving itself stays, so the table is never empty and the chain goes on from it.
+
     Raises Refused when that is less than the floor of 183 days, or when the chain does not hold.
     """
     days = settings.PROTECTION.audit_days if days is None else days

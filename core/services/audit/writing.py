@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core import crypto
 from core.choices import AuditResult
-from core.models import AuditArchive, AuditEvent, AuditPerson, User
+from core.models import AuditEvent, AuditPerson, User
 from core.rules.trail import masked, masked_text, parted
 
 GENESIS = "0" * 64
@@ -92,7 +92,7 @@ def _append(rows: Sequence[tuple[AuditEvent, Sequence[str]]]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     last = AuditEvent.objects.order_by("-id").values_list("digest", flat=True).first()
-    previous = last or _archived_digest()
+    previous = last or GENESIS
     people = []
     for event, persons in rows:
         event.previous = previous
@@ -100,11 +100,6 @@ def _append(rows: Sequence[tuple[AuditEvent, Sequence[str]]]) -> None:
         people += [AuditPerson(event=event, person=key) for key in persons]
     AuditEvent.objects.bulk_create([event for event, _ in rows], batch_size=500)
     AuditPerson.objects.bulk_create(people, batch_size=2000)
-
-
-def _archived_digest() -> str:
-    archived = AuditArchive.objects.order_by("-last_id").values_list("last_digest", flat=True).first()
-    return archived or GENESIS
 
 
 def _event(act: Act, by: User | None, roles: str) -> AuditEvent:
