@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,8 @@ from core.rules.rights import Right
 if TYPE_CHECKING:
     from core.models import Establishment, ImportBatch, InboxItem, Unit, UnitMove, User
 
+Row = TypeVar("Row", bound=models.Model)
+
 
 def within(paths: tuple[str, ...], field: str = "path") -> Q:
     """The condition that a path field lies in one of the subtrees; matches nothing for no path."""
@@ -20,6 +24,37 @@ def within(paths: tuple[str, ...], field: str = "path") -> Q:
     for path in paths:
         condition |= Q(**{f"{field}__startswith": path})
     return condition
+
+
+class SealingQuerySet(models.QuerySet[Row]):
+    """``bulk_update`` for models with sealed fields: each value is sealed for its row first."""
+
+    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """As usual; the blind index of a sealed field is written with it."""
+        rows, names = list(objs), list(fields)
+        concrete = {field.name: field for field in self.model._meta.concrete_fields}
+        sealed = [concrete[name] for name in names if hasattr(concrete[name], "written")]
+        follow = [field for name, field in concrete.items() if getattr(field, "of", None) in names]
+        for field in follow:
+            for row in rows:
+                field.pre_save(row, add=False)
+        names += [field.name for field in follow if field.name not in names]
+        with _sealed_for_writing(rows, sealed):
+            return super().bulk_update(rows, names, batch_size=batch_size)
+
+
+@contextmanager
+def _sealed_for_writing(rows: Collection[models.Model], fields: Collection[Any]) -> Iterator[None]:
+    """The sealed fields are expressions inside the block, and what they were after it."""
+    kept = [(row, field.attname, row.__dict__.get(field.attname)) for row in rows for field in fields]
+    for field in fields:
+        for row in rows:
+            row.__dict__[field.attname] = field.written(row)
+    try:
+        yield
+    finally:
+        for row, name, value in kept:
+            row.__dict__[name] = value
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):

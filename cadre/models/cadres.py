@@ -51,7 +51,7 @@ class Cadre(models.Model):
     work_start = models.DateField("参加工作时间", null=True, blank=True)
     political = models.CharField("政治面貌", max_length=2, choices=PoliticalStatus.choices, blank=True)
     party_joined = models.DateField("入党时间", null=True, blank=True)
-    id_number = SealedTextField("身份证号", null=True, blank=True, editable=False)
+    id_number = SealedTextField("身份证号", blank=True, editable=False)
     id_index = models.CharField(
         "身份证号索引", max_length=64, null=True, blank=True, unique=True, editable=False
     )

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from cadre.choices import RecognisedFact, RequestState
 from cadre.querysets import ChangeRequestQuerySet
-from core.models import ImportBatch, StoredFile, User
+from core.models import ImportBatch, SealedJSONField, SealedRow, SealedTextField, StoredFile, User
 
 from .cadres import Cadre
 
@@ -36,7 +36,7 @@ class Recognition(models.Model):
         return f"{self.get_fact_display()}认定为{self.new}"
 
 
-class ChangeRequest(models.Model):
+class ChangeRequest(SealedRow):
     """A unit's wish to change one protected fact of a person; the department decides item by item.
 
     ``field`` names the fact (``birth``, ``full_time.level`` …), ``old`` and ``new`` are its words,
@@ -46,9 +46,9 @@ class ChangeRequest(models.Model):
     cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="change_requests", verbose_name="干部")
     field = models.CharField("项目", max_length=40)
     label = models.CharField("项目名称", max_length=40)
-    old = models.CharField("原值", max_length=200, blank=True)
-    new = models.CharField("新值", max_length=200, blank=True)
-    value = models.JSONField("写入值", null=True)
+    old = SealedTextField("原值", max_length=200, blank=True)
+    new = SealedTextField("新值", max_length=200, blank=True)
+    value = SealedJSONField("写入值")
     evidence = models.CharField("依据", max_length=300, blank=True)
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="证明材料"
@@ -67,7 +67,7 @@ class ChangeRequest(models.Model):
     decided_at = models.DateTimeField("审核时间", null=True, blank=True)
     decision = models.CharField("审核意见", max_length=200, blank=True)
 
-    objects = ChangeRequestQuerySet.as_manager()
+    objects = ChangeRequestQuerySet.as_manager()  # type: ignore[misc]  # a SealingQuerySet too
 
     class Meta:
         verbose_name = "变更申请"
@@ -83,13 +83,13 @@ class ChangeRequest(models.Model):
         return f"{self.cadre} {self.label}"
 
 
-class CadreMerge(models.Model):
+class CadreMerge(SealedRow):
     """Two records were found to be one person: what was moved where, enough to part them again."""
 
     kept = models.ForeignKey(Cadre, models.CASCADE, related_name="merges", verbose_name="保留的记录")
     absorbed = models.ForeignKey(Cadre, models.CASCADE, related_name="+", verbose_name="并入的记录")
-    moved = models.JSONField("移动的记录", default=dict)
-    before = models.JSONField("合并前的值", default=dict)
+    moved = SealedJSONField("移动的记录", default=dict)
+    before = SealedJSONField("合并前的值", default=dict)
     reason = models.CharField("理由", max_length=200)
     merged_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="合并人")
     merged_at = models.DateTimeField("合并时间", auto_now_add=True)

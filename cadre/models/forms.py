@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.models import SealedJSONField, SealedRow
+
 from .cadres import Cadre
 
 
-class AppointmentForm(models.Model):
+class AppointmentForm(SealedRow):
     """The 任免 columns of one person's form, and its texts as received.
 
     ``received`` maps an element of the exchange file to its text: it is written again as long as it still
@@ -25,8 +27,8 @@ class AppointmentForm(models.Model):
     filled_day = models.CharField("填表时间", max_length=10, blank=True)
     filled_by = models.CharField("填表人", max_length=18, blank=True)
     age_limit = models.CharField("改革前任职年龄界限", max_length=30, blank=True)
-    received = models.JSONField("原文", default=dict)
-    unknown = models.JSONField("未识别的元素", default=list)
+    received = SealedJSONField("原文", default=dict)
+    unknown = SealedJSONField("未识别的元素", default=list)
 
     class Meta:
         verbose_name = "任免审批表"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cadre.querysets import QualityReportQuerySet
-from core.models import User
+from core.models import BlindIndexField, SealedJSONField, SealedRow, SealedTextField, User
 
 from .cadres import Cadre
 
@@ -26,9 +26,10 @@ class QualityReport(models.Model):
     errors = models.PositiveSmallIntegerField("差错", default=0)
     warnings = models.PositiveSmallIntegerField("存疑", default=0)
     missing = models.PositiveSmallIntegerField("缺项", default=0)
-    faults = models.JSONField("问题", default=list)
+    faults = SealedJSONField("问题", default=list)
     rules = models.TextField("规则", blank=True)
 
+    seal_by = "cadre_id"
     objects = QualityReportQuerySet.as_manager()
 
     class Meta:
@@ -41,12 +42,13 @@ class QualityReport(models.Model):
         return f"{self.cadre} {self.score}"
 
 
-class QualityWaiver(models.Model):
+class QualityWaiver(SealedRow):
     """Why a fault stays, put down in writing; it holds while the fault's sentence is the same."""
 
     cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="waivers", verbose_name="干部")
     rule = models.CharField("规则", max_length=60)
-    sentence = models.CharField("问题", max_length=300)
+    sentence = SealedTextField("问题", max_length=300)
+    sentence_index = BlindIndexField("问题索引", of="sentence")
     reason = models.CharField("理由", max_length=300)
     waived_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     waived_at = models.DateTimeField("登记时间", auto_now_add=True)
@@ -56,7 +58,7 @@ class QualityWaiver(models.Model):
         verbose_name_plural = "问题豁免"
         ordering = ["-waived_at"]
         constraints = [
-            models.UniqueConstraint(fields=["cadre", "rule", "sentence"], name="one_waiver_per_fault")
+            models.UniqueConstraint(fields=["cadre", "rule", "sentence_index"], name="one_waiver_per_fault")
         ]
 
     def __str__(self) -> str:

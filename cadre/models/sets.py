@@ -6,7 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from cadre.choices import Precision, RewardKind, TagKind, TitleLevel, TitleRoute
-from core.models import User
+from core.models import (
+    BlindIndexField,
+    PartlySealedTextField,
+    SealedDateField,
+    SealedRow,
+    SealedTextField,
+    User,
+)
+from core.models.fields import MARK
 
 from .cadres import Cadre
 
@@ -30,25 +38,25 @@ class ProfessionalTitle(models.Model):
         return self.name
 
 
-class RewardPunishment(models.Model):
-    """One reward or sanction (A14). Sanctions are shown only to those who may see them.
+class RewardPunishment(SealedRow):
+    """One reward or sanction (A14). Sanctions are shown only to those who may see them, and sealed.
 
     ``code`` is of ZB65; ``text`` is the sentence as received, which forms repeat.
     """
 
     cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="rewards", verbose_name="干部")
     kind = models.CharField("类别", max_length=2, choices=RewardKind.choices)
-    name = models.CharField("奖惩名称", max_length=120)
-    code = models.CharField("奖惩代码", max_length=8, blank=True)
+    name = PartlySealedTextField("奖惩名称", max_length=120, when="is_sanction")
+    code = PartlySealedTextField("奖惩代码", max_length=8, blank=True, when="is_sanction")
     code_set = models.CharField("代码集", max_length=20, default="ZB65-2017", editable=False)
-    organ = models.CharField("批准机关", max_length=120, blank=True)
+    organ = PartlySealedTextField("批准机关", max_length=120, blank=True, when="is_sanction")
     decided_on = models.DateField("批准日期", null=True, blank=True)
     precision = models.CharField(
         "批准日期精度", max_length=5, choices=Precision.choices, default=Precision.MONTH
     )
-    reason = models.CharField("奖惩原因", max_length=200, blank=True)
+    reason = PartlySealedTextField("奖惩原因", max_length=200, blank=True, when="is_sanction")
     lifted_on = models.DateField("撤销日期", null=True, blank=True)
-    text = models.CharField("原文", max_length=552, blank=True)
+    text = PartlySealedTextField("原文", max_length=552, blank=True, when="is_sanction")
     order = models.PositiveSmallIntegerField("序号", default=0)
 
     class Meta:
@@ -61,14 +69,24 @@ class RewardPunishment(models.Model):
                 | Q(decided_on__isnull=True)
                 | Q(lifted_on__gte=F("decided_on")),
                 name="sanction_lifted_after_decision",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RewardKind.REWARD)
+                | ((Q(name="") | Q(name__startswith=MARK)) & (Q(text="") | Q(text__startswith=MARK))),
+                name="sanction_is_sealed",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_sanction(self) -> bool:
+        """Whether it is no reward; its words are sealed."""
+        return self.kind != RewardKind.REWARD
 
-class FamilyMember(models.Model):
+
+class FamilyMember(SealedRow):
     """A member of the family or an important social relation (A36), in the order of the form.
 
     ``relation`` is the word as received (称谓), ``relation_code`` its code of GB/T 4761-2008.
@@ -79,13 +97,14 @@ class FamilyMember(models.Model):
     relation = models.CharField("称谓", max_length=20)
     relation_code = models.CharField("关系代码", max_length=3, blank=True)
     code_set = models.CharField("代码集", max_length=20, default="GB/T 4761-2008", editable=False)
-    name = models.CharField("姓名", max_length=36)
-    birth = models.DateField("出生年月", null=True, blank=True)
+    name = SealedTextField("姓名", max_length=36)
+    name_index = BlindIndexField("姓名索引", of="name", db_index=True)
+    birth = SealedDateField("出生年月", null=True, blank=True)
     birth_precision = models.CharField(
         "出生年月精度", max_length=5, choices=Precision.choices, default=Precision.MONTH
     )
-    political = models.CharField("政治面貌", max_length=20, blank=True)
-    work = models.CharField("工作单位及职务", max_length=120, blank=True)
+    political = SealedTextField("政治面貌", max_length=20, blank=True)
+    work = SealedTextField("工作单位及职务", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "家庭成员"

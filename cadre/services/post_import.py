@@ -131,7 +131,8 @@ def commit_posts(batch: ImportBatch, *, by: User, now: datetime) -> dict[str, in
     plan = plan_posts(batch, by=by)
     record_posts(plan.rows, on=batch.on, by=by, reason=f"导入《{batch.file.name}》")
     counts = plan.counts
-    ImportBatch.objects.filter(pk=batch.pk).update(summary=counts | {"left_out": counts["refused"]})
+    batch.summary = counts | {"left_out": counts["refused"]}
+    batch.save(update_fields=["summary"])
     audit.record(audit.Act(AuditAction.IMPORT, batch, batch.file.name, batch.unit.path, counts), by=by)
     return counts
 

@@ -3,7 +3,15 @@
 from .account_requests import AccountRequest
 from .audit import AuditArchive, AuditEvent, AuditPerson
 from .exports import Export
-from .fields import SealedTextField
+from .fields import (
+    BlindIndexField,
+    PartlySealedTextField,
+    SealedDateField,
+    SealedJSONField,
+    SealedRow,
+    SealedTextField,
+    sealed,
+)
 from .files import StoredFile
 from .grants import RoleGrant
 from .imports import ImportBatch, ImportChange, ImportLayout, LearntWord
@@ -19,6 +27,7 @@ __all__ = [
     "AuditArchive",
     "AuditEvent",
     "AuditPerson",
+    "BlindIndexField",
     "Establishment",
     "Export",
     "FailedAttempt",
@@ -28,8 +37,12 @@ __all__ = [
     "InboxItem",
     "Job",
     "LearntWord",
+    "PartlySealedTextField",
     "RoleGrant",
     "ScheduleRun",
+    "SealedDateField",
+    "SealedJSONField",
+    "SealedRow",
     "SealedTextField",
     "Spending",
     "StoredFile",
@@ -40,4 +53,5 @@ __all__ = [
     "UsedPassword",
     "User",
     "UserSession",
+    "sealed",
 ]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from core.choices import ExportState
 
-from .fields import SealedTextField
+from .fields import SealedJSONField, SealedTextField
 from .files import StoredFile
 from .jobs import Job
 from .users import User
@@ -30,7 +30,7 @@ class Export(models.Model):
     people = models.PositiveIntegerField("人数", default=0)
     is_sensitive = models.BooleanField("含敏感信息", default=False)
     needs_approval = models.BooleanField("须审批", default=False)
-    params = models.JSONField("参数", default=dict)
+    params = SealedJSONField("参数", default=dict)
     state = models.CharField("状态", max_length=10, choices=ExportState.choices, default=ExportState.MAKING)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="exports", verbose_name="申请人")
     requested_at = models.DateTimeField("申请时间")
@@ -45,10 +45,12 @@ class Export(models.Model):
     file = models.ForeignKey(
         StoredFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="文件"
     )
-    password = SealedTextField("打开密码", null=True, blank=True)
+    password = SealedTextField("打开密码", blank=True, editable=False)
     sha256 = models.CharField("校验值", max_length=64, blank=True)
     expires_at = models.DateTimeField("有效至", null=True, blank=True)
     taken_at = models.DateTimeField("下载时间", null=True, blank=True)
+
+    seal_by = "id"
 
     class Meta:
         verbose_name = "导出"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from core.choices import ImportState
 from core.querysets import ImportBatchQuerySet
 
+from .fields import SealedJSONField, SealedRow
 from .files import StoredFile
 from .jobs import Job
 from .units import Unit
@@ -31,11 +32,11 @@ class ImportBatch(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="imports", verbose_name="单位")
     on = models.DateField("信息截至日期")
     sheet = models.PositiveSmallIntegerField("工作表", default=0)
-    layout = models.JSONField("版式", default=dict)
+    layout = SealedJSONField("版式", default=dict)
     mapping = models.JSONField("对应列", default=dict)
-    corrections = models.JSONField("修改", default=dict)
-    decisions = models.JSONField("取舍", default=dict)
-    summary = models.JSONField("结果", default=dict)
+    corrections = SealedJSONField("修改", default=dict)
+    decisions = SealedJSONField("取舍", default=dict)
+    summary = SealedJSONField("结果", default=dict)
     fingerprint = models.CharField("内容摘要", max_length=64, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name="作业")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name="上传人")
@@ -43,6 +44,7 @@ class ImportBatch(models.Model):
     committed_at = models.DateTimeField("导入时间", null=True)
     undone_at = models.DateTimeField("撤销时间", null=True)
 
+    seal_by = "id"
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
@@ -61,7 +63,7 @@ class ImportBatch(models.Model):
         return self.file.name
 
 
-class ImportChange(models.Model):
+class ImportChange(SealedRow):
     """One record that a batch wrote, with what it was before; enough to undo the batch."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes", verbose_name="批次")
@@ -69,8 +71,8 @@ class ImportChange(models.Model):
     model = models.CharField("记录类型", max_length=40)
     object_id = models.CharField("记录编号", max_length=40)
     created = models.BooleanField("新增")
-    before = models.JSONField("原值", default=dict)
-    after = models.JSONField("新值", default=dict)
+    before = SealedJSONField("原值", default=dict)
+    after = SealedJSONField("新值", default=dict)
 
     class Meta:
         verbose_name = "导入变更"

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from core.choices import JobState
 
+from .fields import SealedJSONField
 from .users import User
 
 _OPEN = Q(state__in=["queued", "running"])
@@ -26,7 +27,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("类别", max_length=60)
     title = models.CharField("名称", max_length=120)
-    params = models.JSONField("参数", default=dict)
+    params = SealedJSONField("参数", default=dict)
     digest = models.CharField("申请摘要", max_length=64, blank=True)
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="jobs", verbose_name="发起人"
@@ -38,11 +39,13 @@ class Job(models.Model):
     attempt = models.PositiveSmallIntegerField("次数", default=0)
     lease_until = models.DateTimeField("占用至", null=True)
     cancel_requested = models.BooleanField("要求取消", default=False)
-    result = models.JSONField("结果", default=dict)
+    result = SealedJSONField("结果", default=dict)
     error = models.CharField("未完成原因", max_length=500, blank=True)
     created_at = models.DateTimeField("发起时间", auto_now_add=True)
     started_at = models.DateTimeField("开始时间", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
+
+    seal_by = "id"
 
     class Meta:
         verbose_name = "作业"

@@ -10,6 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from core.rules.matrix import ADMINISTRATORS
+from core.choices import AccountState
 from core.rules.rights import Right, role_rights
 
 from .fields import SealedTextField
@@ -43,7 +45,7 @@ class User(AbstractBaseUser):
     )
     office = models.CharField("科室", max_length=40, blank=True)
     uuid = models.UUIDField("编号", unique=True, default=uuid.uuid4, editable=False)
-    id_number = SealedTextField("身份证号", null=True, blank=True)
+    id_number = SealedTextField("身份证号", blank=True, editable=False)
     id_index = models.CharField(
         "身份证号索引", max_length=64, null=True, blank=True, unique=True, editable=False
     )
@@ -58,11 +60,12 @@ class User(AbstractBaseUser):
     password_expires_at = models.DateTimeField(
         "初始密码有效至", null=True, blank=True, help_text="只有初始密码和重置后的密码有期限，首次登录须修改"
     )
-    totp_secret = SealedTextField("动态口令种子", null=True, blank=True)
+    totp_secret = SealedTextField("动态口令种子", blank=True, editable=False)
     totp_confirmed_at = models.DateTimeField("动态口令绑定时间", null=True, blank=True)
     totp_last_step = models.BigIntegerField("最近使用的动态口令步数", default=0)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
+    seal_by = "uuid"
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     objects = UserManager()
@@ -92,6 +95,13 @@ class User(AbstractBaseUser):
         return {}
 
     @property
+    def state(self) -> AccountState:
+        """Whether the holder may sign in."""
+        if self.is_active:
+            return AccountState.ACTIVE
+        return AccountState.NEW if self.disabled_at is None else AccountState.DISABLED
+
+    @property
     def roles(self) -> frozenset[str]:
         """The roles held today."""
         return frozenset(grant.role for grant in self.active_grants)
@@ -104,6 +114,11 @@ class User(AbstractBaseUser):
             for grant in self.active_grants
         }
         return ",".join(sorted(held))
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the account is one of the three administrators', from whom all business is hidden."""
+        return not self.roles.isdisjoint(ADMINISTRATORS)
 
     def may(self, right: Right) -> bool:
         """Whether any role held today carries the right."""

@@ -96,7 +96,8 @@ def test_a_request_that_was_replaced_meanwhile_is_not_adopted_unseen(
     )  # fmt: skip
     page = sign_in(organizer).get(reverse("cadre:request_list")).content.decode()
     assert f'name="asked_{asked.pk}" value="1990.06"' in page
-    ChangeRequest.objects.filter(pk=asked.pk).update(new="1995.06", value="1995-06-01")
+    asked.new, asked.value = "1995.06", "1995-06-01"
+    asked.save(update_fields=["new", "value"])
     sent = {"pk": asked.pk, f"seen_{asked.pk}": "1990.05", f"asked_{asked.pk}": "1990.06"}
     sign_in(organizer).post(reverse("cadre:request_decide"), sent | {"decision": "approve"})
     cadre.refresh_from_db()

@@ -95,9 +95,7 @@ class TestSanctions:
         (change,) = only(batch, keeper).changes
         assert (change.label, change.old, change.private) == ("处分", "—", True)
         commit(batch, keeper)
-        assert sorted(RewardPunishment.objects.filter(kind="02").values_list("name", flat=True)) == [
-            "党内警告", "记过",
-        ]  # fmt: skip
+        assert sorted(row.name for row in RewardPunishment.objects.filter(kind="02")) == ["党内警告", "记过"]
         assert not AuditEvent.objects.filter(changes__icontains="记过").exists()
         run(dossier(rewards=told, photo=None), district.town, keeper)
         assert RewardPunishment.objects.filter(kind="02").count() == 2

@@ -66,7 +66,7 @@ class TestUndo:
         files = files_on_disk()
         assert commit(batch, organizer)["changed"] == 1
         assert facts() != before and files_on_disk() == files + 1
-        assert ImportChange.objects.filter(after__removed=True).count() == 2
+        assert sum("removed" in change.after for change in ImportChange.objects.all()) == 2
         undo(batch, organizer, django_capture_on_commit_callbacks)
         assert facts() == before
         assert Cadre.objects.get().photo == photo and files_on_disk() == files

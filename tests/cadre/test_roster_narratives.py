@@ -22,8 +22,8 @@ def test_a_roster_writes_them_once(district: Any, organizer: Any) -> None:
     lin = Cadre.objects.get()
     assert lin.resume.text == RESUME  # type: ignore[attr-defined]
     assert ResumeSegment.objects.filter(cadre=lin).count() == 2
-    rows = RewardPunishment.objects.values_list("kind", "name", "code", "order")
-    assert list(rows) == [("01", "记三等功", "01114", 1), ("02", "受政务记过处分", "02112", 2)]
+    rows = [(row.kind, row.name, row.code, row.order) for row in RewardPunishment.objects.all()]
+    assert rows == [("01", "记三等功", "01114", 1), ("02", "受政务记过处分", "02112", 2)]
     assert run([FULL], district.town, organizer) == {"new": 0, "changed": 0, "same": 1, "refused": 0}
 
 

@@ -278,7 +278,7 @@ def test_the_family_stands_in_the_order_of_the_form(keeper: Any, person: Person)
     assert [row.name for row in cadre.family.all()] == ["母", "次", "兄", "长", "父", "妻"]
     sort_family(cadre, by=keeper)
     assert [row.name for row in cadre.family.all()] == ["妻", "长", "次", "父", "母", "兄"]
-    move_member(cadre.family.get(name="兄"), -1, by=keeper)
-    move_member(cadre.family.get(name="妻"), -1, by=keeper)
+    move_member(cadre.family.get(relation="哥哥"), -1, by=keeper)
+    move_member(cadre.family.get(relation="妻子"), -1, by=keeper)
     assert [row.name for row in cadre.family.all()] == ["妻", "长", "次", "父", "兄", "母"]
     assert default_order([]) == []

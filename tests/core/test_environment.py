@@ -36,15 +36,15 @@ def test_a_flag_that_is_neither_yes_nor_no_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_secrets_are_made_once_for_a_demo_and_kept(tmp_path: Path) -> None:
-    first = env.secret_reader(tmp_path, create=True)("SECRET_KEY")
-    assert env.secret_reader(tmp_path, create=True)("SECRET_KEY") == first
+    first = env.SecretReader(tmp_path, create=True)("SECRET_KEY")
+    assert env.SecretReader(tmp_path, create=True)("SECRET_KEY") == first
     assert (tmp_path / "SECRET_KEY").stat().st_mode & 0o777 == 0o600
 
 
 def test_production_refuses_a_missing_short_or_repeated_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = env.secret_reader(tmp_path, create=False)
+    read = env.SecretReader(tmp_path, create=False)
     with pytest.raises(env.BadEnvironment, match="missing"):
         read("SECRET_KEY")
     monkeypatch.setenv("SECRET_KEY", "short")

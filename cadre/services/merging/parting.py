@@ -66,9 +66,7 @@ def _restore_kept(kept: Cadre, before: dict[str, Any]) -> list[str]:
         if name in NEVER_PUT_BACK or value == after[name]:
             continue
         field = fields[name]
-        # The number is sealed anew each time that it is written down; its index tells whether it is another.
-        told = fields["id_index"] if name == "id_number" else field
-        if _changed(kept, told, after[told.attname]):
+        if _changed(kept, field, after[name]):
             stayed.append(str(field.verbose_name))
         else:
             restored[name] = value

@@ -79,7 +79,8 @@ def commit_unit_batch(batch: ImportBatch, *, by: User, now: datetime) -> dict[st
         counts = commit_units(
             opened.plan, on=batch.on, keep_names=keep_names, by=by, label=batch.file.name, subject=batch
         )
-        ImportBatch.objects.filter(pk=batch.pk).update(summary=counts)
+        batch.summary = counts
+        batch.save(update_fields=["summary"])
     return counts
 
 
