@@ -13,7 +13,7 @@ from django.db.models import Q
 from core.rules.rights import Right
 
 if TYPE_CHECKING:
-    from core.models import Establishment, ImportBatch, InboxItem, Unit, UnitMove, User
+    from core.models import AuditEvent, Establishment, ImportBatch, InboxItem, Unit, UnitMove, User
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -112,3 +112,19 @@ class InboxItemQuerySet(models.QuerySet["InboxItem"]):
     def open(self) -> Self:
         """Items not yet dealt with."""
         return self.filter(done_at__isnull=True)
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Questions about the trail."""
+
+    def visible_to(self, user: User) -> Self:
+        """The auditor reads everything, the security administrator what the two other administrators did."""
+        from core.models import RoleGrant
+
+        if user.may(Right.EXPORT_AUDIT):
+            return self
+        if not user.may(Right.VIEW_AUDIT):
+            return self.none()
+        watched = RoleGrant.objects.filter(role__in=("sysadmin", "auditor")).values("user")
+        acting = Q(roles__contains="sysadmin") | Q(roles__contains="auditor")
+        return self.filter(acting, actor__in=watched)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from core.choices import AuditAction, AuditResult
+from core.querysets import AuditEventQuerySet
 
 from .users import User
 
@@ -33,6 +34,8 @@ class AuditEvent(models.Model):
     previous = models.CharField("前一条摘要", max_length=64)
     digest = models.CharField("摘要", max_length=64, unique=True)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = "审计记录"
         verbose_name_plural = "审计记录"
@@ -41,6 +44,9 @@ class AuditEvent(models.Model):
             models.Index(fields=["object_type", "object_id", "id"], name="audit_object"),
             models.Index(fields=["actor", "action", "id"], name="audit_actor"),
             models.Index(fields=["action", "id"], name="audit_action"),
+            models.Index(fields=["object_label", "object_type"], name="audit_label"),
+            models.Index(fields=["request_id"], name="audit_request"),
+            models.Index(fields=["session", "id"], name="audit_session"),
         ]
 
     def __str__(self) -> str:
