@@ -3,15 +3,19 @@
 from django.urls import path
 
 from cadre.views import dossiers, duplicates, imports, photos, posts, quality, rosters, sets
+from cadre.views.access_requests import AccessDecide, AccessDesk, AccessEnd, AccessOwn, AccessRevoke
 from cadre.views.appointments import AppointmentCreate, AppointmentEdit, AppointmentEnd, AppointmentPosts
 from cadre.views.approval_forms import ApprovalFormEdit, ApprovalFormFile, ApprovalFormPage
 from cadre.views.cadres import CadreBasics, CadreDetail, CadreHistory
 from cadre.views.comparing import CadreCompare
+from cadre.views.identity import IdentityCell, IdentityReveal
 from cadre.views.learnt_words import LearntWordForget, LearntWordList
 from cadre.views.list_views import ViewChange, ViewDelete, ViewSave, ViewTabs
 from cadre.views.listing import CadreList
-from cadre.views.person_exports import ExportFile, ExportFormsMany, ExportLrmxMany, ExportProgress
+from cadre.views.own_record import OwnRecord
+from cadre.views.person_exports import ExportFormsMany, ExportLrmxMany
 from cadre.views.records import CadreCreate, CadreEdit
+from cadre.views.recusals import OwnRecusals, RecusalEnd, RecusalList
 from cadre.views.requests import RequestDecide, RequestFile, RequestList, RequestWithdraw
 from cadre.views.resumes import CadreResume, ResumeEdit
 from cadre.views.tagging import CadreTagging
@@ -127,8 +131,6 @@ _exports = [
     path("cadres/<uuid:uuid>/form/<str:kind>/", ApprovalFormFile.as_view(), name="approval_form_file"),
     path("cadres/export/lrmx/", ExportLrmxMany.as_view(), name="export_lrmx_many"),
     path("cadres/export/forms/", ExportFormsMany.as_view(), name="export_forms_many"),
-    path("exports/<uuid:pk>/", ExportProgress.as_view(), name="export_progress"),
-    path("exports/<uuid:pk>/file/", ExportFile.as_view(), name="export_file"),
 ]
 
 _rosters = [
@@ -143,6 +145,8 @@ _rosters = [
 ]
 
 _record = [
+    path("cadres/<uuid:uuid>/identity/", IdentityCell.as_view(), name="identity"),
+    path("cadres/<uuid:uuid>/identity/reveal/", IdentityReveal.as_view(), name="identity_reveal"),
     path("cadres/<uuid:uuid>/basics/", CadreBasics.as_view(), name="cadre_basics"),
     path("cadres/<uuid:uuid>/posts/", sets.PostsTab.as_view(), name="cadre_posts"),
     path("cadres/<uuid:uuid>/education/", sets.EducationTab.as_view(), name="cadre_education"),
@@ -159,8 +163,30 @@ _record = [
     path("cadres/<uuid:uuid>/sets/<slug:key>/<int:pk>/remove/", sets.SetRemove.as_view(), name="set_remove"),
 ]
 
+_access = [
+    path("access/", AccessOwn.as_view(), name="access_own"),
+    path("access/<int:pk>/end/", AccessEnd.as_view(), name="access_end"),
+    path("access/desk/", AccessDesk.as_view(), name="access_desk"),
+    path("access/<int:pk>/decide/", AccessDecide.as_view(), name="access_decide"),
+    path("access/<int:pk>/revoke/", AccessRevoke.as_view(), name="access_revoke"),
+    path("recusals/", RecusalList.as_view(), name="recusal_list"),
+    path("recusals/<int:pk>/end/", RecusalEnd.as_view(), name="recusal_end"),
+    path("my/recusals/", OwnRecusals.as_view(), name="own_recusals"),
+    path("my/record/", OwnRecord.as_view(), name="own_record"),
+]
+
 _wizards = _imports + _dossiers
 
 urlpatterns = (
-    _record + _rosters + _exports + _list + _requests + _posts + _duplicates + _quality + _people + _wizards
+    _access
+    + _record
+    + _rosters
+    + _exports
+    + _list
+    + _requests
+    + _posts
+    + _duplicates
+    + _quality
+    + _people
+    + _wizards
 )

@@ -32,6 +32,9 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
         (
             ("首页待办", "home", "analysis:home", None),
             ("领导看板", "chart-bar", "analysis:dashboard", Right.VIEW_DASHBOARD),
+            ("本人信息核对", "user-check", "cadre:own_record", Right.VIEW_OWN_RECORD),
+            ("调阅审批", "clipboard-check", "cadre:access_desk", Right.DECIDE_ACCESS),
+            ("请假代行", "user-check", "core:cover_list", Right.REQUEST_COVER),
         ),
     ),
     (
@@ -43,6 +46,7 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
             ("变更申请", "clipboard-check", "cadre:request_list", Right.EDIT_CADRES),
             ("数据质量", "rosette-discount-check", "cadre:quality_desk", Right.VIEW_CADRES),
             ("数据导入", "file-import", "cadre:import_list", Right.IMPORT_ROSTER),
+            ("申请调阅", "lock", "cadre:access_own", Right.REQUEST_ACCESS),
         ),
     ),
     (
@@ -59,9 +63,26 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
             ("反馈函", "mail-forward", "supervision:letter_list", Right.VIEW_LIGHTS),
             ("报送计划", "calendar-time", "analysis:schedule_list", Right.MANAGE_SCHEDULES),
             ("送达记录", "send", "analysis:delivery_list", Right.VIEW_DASHBOARD),
+            ("审批导出", "signature", "core:export_desk", Right.APPROVE_EXPORT),
+            ("我的导出", "download", "core:export_list", Right.EXPORT_ROSTER),
         ),
     ),
-    ("审计", (("审计记录", "shield-check", "core:audit_list", Right.VIEW_AUDIT),)),
+    (
+        "系统管理",
+        (
+            ("账号管理", "user-check", "core:account_list", Right.VIEW_ACCOUNTS),
+            ("账号事项", "checklist", "core:account_request_list", Right.VIEW_GRANTS),
+            ("回避登记", "list-check", "cadre:recusal_list", Right.MANAGE_GRANTS),
+            ("权限矩阵", "table", "core:matrix", Right.VIEW_GRANTS),
+        ),
+    ),
+    (
+        "审计",
+        (
+            ("审计记录", "shield-check", "core:audit_list", Right.VIEW_AUDIT),
+            ("追溯查询", "zoom-question", "core:trace", Right.VIEW_AUDIT),
+        ),
+    ),
 )
 # An entry whose name is a category of the inbox counts what waits there.
 # On a phone the leaders' pages are a thumb away.

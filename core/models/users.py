@@ -10,8 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
-from core.rules.matrix import ADMINISTRATORS
 from core.choices import AccountState
+from core.rules.matrix import ADMINISTRATORS
 from core.rules.rights import Right, role_rights
 
 from .fields import SealedTextField

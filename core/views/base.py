@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.generic import DetailView, ListView, TemplateView, View
 
@@ -17,7 +17,10 @@ M = TypeVar("M", bound=models.Model)
 
 
 class RightRequired(View):
-    """Answers only users who hold ``right`` somewhere; others get a page that says what is missing."""
+    """Answers only users who hold ``right`` somewhere; others get a page that says what is missing.
+
+    To the three administrators no page of business exists at all.
+    """
 
     right: ClassVar[Right]
 
@@ -27,8 +30,10 @@ class RightRequired(View):
         return cast("HouseRequest", self.request)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """403 with the reason when the right is missing."""
+        """403 with the reason when the right is missing; 404 to administrators on pages of business."""
         if not request.user.may(self.right):
+            if request.user.is_administrator and not self.right.is_administrative:
+                raise Http404
             raise PermissionDenied(f"你没有“{self.right.label}”的权限。如工作需要，请联系安全管理员授权。")
         return super().dispatch(request, *args, **kwargs)
 

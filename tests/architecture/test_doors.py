@@ -128,6 +128,8 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "cadre:family_": row,
         "cadre:set_": row | {"key": "family"},
         "cadre:request_": {"pk": asked.pk},
+        "cadre:access_": {"pk": 1},
+        "cadre:recusal_": {"pk": 1},
         "cadre:import_": {"pk": batch.pk},
         "cadre:learnt_": {"pk": 1},
         "cadre:posts_": {"pk": posts.pk},

@@ -1,0 +1,62 @@
+"""A person checks what is kept about himself: basic facts only, and a word to the clerk of his unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cadre.models import Cadre
+from cadre.services.scope import closed_to
+from core.choices import AuditAction
+from core.models import User
+from core.policy import Refused
+from core.rules.rights import Right
+from core.services import audit, inbox
+from core.services.accounts import holders_of
+
+CATEGORY = "本人更正申请"
+
+
+def own_record(user: User) -> Cadre | None:
+    """The record that bears the number of the account; None where there is none."""
+    if not user.id_index:
+        return None
+    people = Cadre.objects.filter(merged_into=None, id_index=user.id_index)
+    return people.select_related("unit", "photo").first()
+
+
+@transaction.atomic
+def ask_correction(text: str, *, by: User, now: datetime, url: str) -> int:
+    """Tell those who keep the record what is wrong in it; how many were told. ``url`` is the record's page.
+
+    Raises Refused without the right, without a record and when nobody keeps it.
+    """
+    cadre = own_record(by)
+    if cadre is None or not by.may(Right.VIEW_OWN_RECORD):
+        raise Refused.because("own.none", "系统里没有与你的账号对应的档案。请联系组织部干部科。")
+    if not text.strip():
+        raise Refused.because("own.text", "请写明需要更正的内容。")
+    keepers = [
+        user
+        for user in holders_of(Right.EDIT_CADRES, cadre.unit, on=timezone.localdate(now))
+        if cadre.pk not in closed_to(user)
+    ]
+    if not keepers:
+        raise Refused.because("own.nobody", "你所在单位还没有人事干部账号。请联系组织部干部科。")
+    for keeper in keepers:
+        inbox.notify(
+            keeper,
+            key=f"own:{cadre.pk}:{now:%Y%m%d%H%M%S}",
+            category=CATEGORY,
+            title=f"{cadre.name}申请更正本人信息",
+            note=text.strip(),
+            url=url,
+            verb="去核对",
+        )
+    act = audit.Act(
+        AuditAction.UPDATE, cadre, unit_path=cadre.unit.path, changes={"本人申请更正": text.strip()}
+    )
+    audit.record(act, by=by)
+    return len(keepers)
