@@ -240,6 +240,12 @@ else:
         "polling_interval": 0.2,
     }
 CELERY_BEAT_SCHEDULE = {
+    "keep-up": {"task": "core.tasks.keep_up", "schedule": 300.0, "options": {"expires": 300}},
+    "jobs-alive": {
+        "task": "core.tasks.jobs_alive",
+        "schedule": 60.0,
+        "options": {"expires": 60, "queue": "jobs"},
+    },
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "watch-clock": {"task": "core.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
     "run-due-schedules": {

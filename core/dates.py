@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
+
+_DAY = re.compile(r"(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?")
 
 
 def age_on(birth: date, on: date) -> int:
@@ -77,3 +80,14 @@ def years_and_months(months: int) -> str:
     if rest:
         parts.append(f"{rest} 个月")
     return " ".join(parts) or "不足 1 个月"
+
+
+def parse_day(text: str) -> date | None:
+    """A day written as 2026.03.31, 2026-3-31 or 2026年3月31日; None for anything else."""
+    match = _DAY.fullmatch(text.strip())
+    if not match:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None

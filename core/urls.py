@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from core.views import unit_acts, unit_import, units
+from core.views import account, unit_acts, unit_import, units
 from core.views.audit import AuditList
 from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_file, inbox_open
 from core.views.jobs import job_cancel, job_progress
+from core.views.second_factor import CodeStep, SecondFactor
 from core.views.sign_in import SignIn, SignOut
 from core.views.step_up import StepUp
 
@@ -14,8 +15,13 @@ app_name = "core"
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
+    path("login/code/", CodeStep.as_view(), name="sign_in_code"),
     path("logout/", SignOut.as_view(), name="logout"),
     path("verify/", StepUp.as_view(), name="step_up"),
+    path("account/", account.MyAccount.as_view(), name="my_account"),
+    path("account/password/", account.PasswordChange.as_view(), name="password_change"),
+    path("account/second-factor/", SecondFactor.as_view(), name="second_factor"),
+    path("account/sessions/<int:pk>/end/", account.end_own_session, name="session_end"),
     path("healthz", healthz, name="healthz"),
     path("jobs/<uuid:job_id>/", job_progress, name="job_progress"),
     path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job_cancel"),

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from core.choices import Role
-from core.middleware import parse_day
+from core.dates import parse_day
 from core.models import Unit, User
 
 

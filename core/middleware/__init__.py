@@ -9,7 +9,6 @@ from .web import (
     RequestIdMiddleware,
     ScreeningMiddleware,
     SecurityHeadersMiddleware,
-    parse_day,
 )
 
 __all__ = [
@@ -22,5 +21,4 @@ __all__ = [
     "ScreeningMiddleware",
     "SecurityHeadersMiddleware",
     "SessionGuard",
-    "parse_day",
 ]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
 from core.choices import SessionEnd
 from core.models import User, UserSession
-from core.services import sessions
+from core.services import passwords, sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
+_CHANGE = "core:password_change"
 
 
 class HtmxLoginMiddleware:
@@ -59,6 +61,8 @@ def page_of(request: HttpRequest) -> str:
 class SessionGuard:
     """Ends sessions that are idle, too long, or ended by somebody, before any view runs.
 
+    Whoever has to change the password gets nothing but the page that does.
+
     What a page asks for by itself (header ``X-Poll``) does not count as use.
     """
 
@@ -71,6 +75,19 @@ class SessionGuard:
         elif SESSION_KEY in request.session:
             self._sent_off(request, SessionEnd.DISABLED)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Handler, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> HttpResponse | None:
+        """To the page that changes the password, from every address that needs a sign-in."""
+        if not isinstance(request.user, User) or not getattr(view, "login_required", True):
+            return None
+        if request.resolver_match and request.resolver_match.view_name == _CHANGE:
+            return None
+        if not passwords.must_change(request.user, now=timezone.now()):
+            return None
+        url = reverse(_CHANGE)
+        return whole_page(url) if request.headers.get("HX-Request") == "true" else HttpResponseRedirect(url)
 
     def _use(self, request: HttpRequest, user: User) -> None:
         now = timezone.now()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from core.choices import AuditAction, AuditResult
+from core.dates import parse_day
 from core.http import client_address
 from core.models import User
 from core.policy import Refused
@@ -24,7 +24,6 @@ from core.services.screening import screen
 from core.services.spending import Exceeded
 
 Handler = Callable[[HttpRequest], HttpResponse]
-_DAY = re.compile(r"(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?")
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -155,17 +154,6 @@ class AsOfMiddleware:
     def _kept(request: HttpRequest) -> date | None:
         text = request.session.get("on")
         return date.fromisoformat(text) if text else None
-
-
-def parse_day(text: str) -> date | None:
-    """A day written as 2026.03.31, 2026-3-31 or 2026年3月31日; None for anything else."""
-    match = _DAY.fullmatch(text.strip())
-    if not match:
-        return None
-    try:
-        return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return None
 
 
 def _is_page(request: HttpRequest) -> bool:

@@ -24,6 +24,11 @@ _SECRET_BYTES = 20
 _ALWAYS = {*ADMINISTRATORS, Role.ORGANIZER, Role.OVERSEER, Role.MINISTER, Role.DISCIPLINE}
 
 
+def is_offered() -> bool:
+    """Whether this installation asks for codes at all."""
+    return bool(settings.PROTECTION.second_factor)
+
+
 def is_required_of(user: User) -> bool:
     """Whether the roles held today need a second factor: administrators, the department, whoever approves."""
     return any(
@@ -34,7 +39,7 @@ def is_required_of(user: User) -> bool:
 
 def is_asked_of(user: User) -> bool:
     """Whether this installation asks the user for a code: because of the role, or because one is bound."""
-    return bool(settings.PROTECTION.second_factor) and (is_bound(user) or is_required_of(user))
+    return is_offered() and (is_bound(user) or is_required_of(user))
 
 
 def is_bound(user: User) -> bool:

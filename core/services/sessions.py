@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import Q
 
 from core.choices import AuditAction, SessionEnd
 from core.models import User, UserSession
@@ -99,6 +100,21 @@ def _store(key: str) -> SessionBase:
     engine: Any = import_module(settings.SESSION_ENGINE)
     store: SessionBase = engine.SessionStore(key)
     return store
+
+
+def renamed(old: str, new: str) -> None:
+    """The session goes on under another key, as Django gives it one when the password changes."""
+    UserSession.objects.filter(session_key=old).update(session_key=new)
+
+
+def forget_dead(*, now: datetime) -> int:
+    """Drop sessions that nobody came back to after their time was over; how many."""
+    policy = settings.PROTECTION
+    oldest, idlest = timedelta(hours=policy.session_hours), timedelta(minutes=policy.idle_minutes)
+    dead = UserSession.objects.filter(Q(started_at__lte=now - oldest) | Q(seen_at__lte=now - idlest))
+    for row in dead:
+        _store(row.session_key).delete(row.session_key)
+    return dead.delete()[0]
 
 
 def fault(user: User, row: UserSession | None, *, now: datetime) -> SessionEnd | None:

@@ -19,23 +19,45 @@ def by_code(user: User) -> bool:
 
 @transaction.atomic
 def verify(user: User, secret: str, *, ip: str | None, now: datetime) -> str | None:
-    """Check the secret and record it; the sentence to show when it is wrong or the way is locked."""
-    step = attempts.Step.STEP_UP
+    """Check the code, or the password, and record it; the sentence to show when it is not right."""
+    code = by_code(user)
+    fault = _check(user, secret, attempts.Step.STEP_UP, ip, now, code=code, signed_in=True)
+    if fault is None:
+        attempts.succeeded(user.username, ip)
+        audit.record(audit.Act(AuditAction.STEP_UP, user), by=user)
+    return fault
+
+
+@transaction.atomic
+def verify_password(user: User, password: str, *, ip: str | None, now: datetime) -> str | None:
+    """Check the present password of somebody who wants to change it; the sentence when it is wrong."""
+    return _check(user, password, attempts.Step.CHANGE, ip, now, code=False, signed_in=True)
+
+
+@transaction.atomic
+def verify_code(user: User, code: str, *, ip: str | None, now: datetime) -> str | None:
+    """Check the code that completes a sign-in; the sentence when it is wrong."""
+    return _check(user, code, attempts.Step.CODE, ip, now, code=True, signed_in=False)
+
+
+def _check(
+    user: User,
+    secret: str,
+    step: attempts.Step,
+    ip: str | None,
+    now: datetime,
+    *,
+    code: bool,
+    signed_in: bool,
+) -> str | None:
+    """The lock first: behind it nothing is compared, so that guessing costs the guesser and nobody else."""
+    by = user if signed_in else None
     if until := attempts.locked_until(user.username, ip, now=now):
-        attempts.refused(step, user.username, by=user)
+        attempts.refused(step, user.username, by=by)
         return attempts.locked_sentence(until)
-    if not _is_right(user, secret, now):
-        until = attempts.failed(step, user.username, ip, by=user, now=now)
-        if until:
-            return attempts.locked_sentence(until)
-        what = "动态口令" if by_code(user) else "密码"
-        return f"{what}不对。{attempts.left_sentence(user.username, ip, now=now)}"
-    attempts.succeeded(user.username, ip)
-    audit.record(audit.Act(AuditAction.STEP_UP, user), by=user)
-    return None
-
-
-def _is_right(user: User, secret: str, now: datetime) -> bool:
-    if by_code(user):
-        return second_factor.accept_code(user, secret, now=now)
-    return user.check_password(secret)
+    if second_factor.accept_code(user, secret, now=now) if code else user.check_password(secret):
+        return None
+    if until := attempts.failed(step, user.username, ip, by=by, now=now):
+        return attempts.locked_sentence(until)
+    what = "动态口令不对或已经用过" if code else "密码不对"
+    return f"{what}。{attempts.left_sentence(user.username, ip, now=now)}"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
@@ -19,9 +18,10 @@ from core.choices import AuditAction, SessionEnd
 from core.forms import SignInForm
 from core.http import client_address
 from core.models import User, UserSession
-from core.services import attempts, audit, sessions, sign_in
+from core.services import attempts, audit, passwords, second_factor, sessions
 from core.services.spending import ATTEMPTS, spend
-from core.views.step_up import mark_verified
+from core.views.admission import admit
+from core.views.second_factor import pending_user, wait_for_code
 
 
 class SignIn(LoginView):
@@ -41,9 +41,21 @@ class SignIn(LoginView):
             return self._page(attempts.locked_sentence(until))
         return super().post(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; for somebody who is half in, the second step."""
+        if pending_user(request, now=timezone.now()):
+            return redirect("core:sign_in_code")
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in and record it."""
-        admit(self.request, form.get_user(), by_code=False, now=timezone.now())
+        """In, or on to the second step."""
+        now, user = timezone.now(), form.get_user()
+        if passwords.is_too_late(user, now=now):
+            attempts.refused(attempts.Step.PASSWORD, user.username, by=None)
+            return self._page("初始密码已过期，不能登录。请联系系统管理员重新发放。")
+        if second_factor.is_asked_of(user):
+            return wait_for_code(self.request, user, to=self.get_success_url(), now=now)
+        admit(self.request, user, by_code=False, now=now)
         return HttpResponseRedirect(self.get_success_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -70,15 +82,6 @@ class SignIn(LoginView):
 def typed_username(request: HttpRequest) -> str:
     """The account as typed, in the spelling under which accounts are stored."""
     return request.POST.get("username", "").strip().casefold()[:60]
-
-
-def admit(request: HttpRequest, user: User, *, by_code: bool, now: datetime) -> None:
-    """Sign the user in here, verified just now."""
-    request.session.pop(sessions.ENDED, None)
-    auth.login(request, user)
-    mark_verified(request, now=now)
-    place = sessions.Place(client_address(request), request.headers.get("User-Agent", ""))
-    sign_in.admit(user, request.session.session_key or "", place, by_code=by_code, now=now)
 
 
 def demo_accounts() -> dict[str, Any]:

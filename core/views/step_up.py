@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
@@ -30,8 +30,8 @@ def mark_verified(request: HttpRequest, *, now: datetime) -> None:
 
 def is_verified(request: HttpRequest, *, now: datetime) -> bool:
     """Whether the person was verified lately enough for something sensitive."""
-    at = request.session.get(VERIFIED, 0)
-    return now.timestamp() - at < timedelta(minutes=settings.PROTECTION.step_up_minutes).total_seconds()
+    at = int(request.session.get(VERIFIED, 0))
+    return bool(now.timestamp() - at < 60 * settings.PROTECTION.step_up_minutes)
 
 
 class StepUpRequired(View):

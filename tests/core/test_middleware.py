@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.middleware import parse_day
+from core.dates import parse_day
 
 HTML = {"HTTP_ACCEPT": "text/html"}
 

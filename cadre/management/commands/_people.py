@@ -11,9 +11,9 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from cadre.models import Cadre
-from cadre.services.records import id_index
+from cadre.services.records import id_indexes
 from core.choices import AuditAction
-from core.middleware import parse_day
+from core.dates import parse_day
 from core.services import audit
 
 _NAMESAKES = 5
@@ -45,7 +45,7 @@ def person_named(text: str) -> Cadre:
     try:
         found = list(people.filter(uuid=UUID(plain)))
     except ValueError:
-        found = list(people.filter(id_index=id_index(plain))) if plain else []
+        found = list(people.filter(id_index__in=id_indexes(plain))) if plain else []
         found = found or list(people.filter(name=plain)[: _NAMESAKES + 1])
     if not found:
         raise CommandError(f"没有找到“{text}”。请填人员编号、身份证号或姓名。")

@@ -8,7 +8,6 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -16,7 +15,10 @@ from django.utils import timezone
 
 from core.choices import Role, UnitKind, UnitLevel
 from core.models import Unit, User
+from core.policy import Refused
+from core.rules.matrix import ADMINISTRATORS
 from core.services.accounts import open_account
+from core.services.passwords import Whose, validate
 from core.services.units import add_unit
 
 
@@ -50,7 +52,8 @@ class Command(BaseCommand):
         if User.objects.filter(username=username).exists():
             raise CommandError(f"账号 {username} 已存在，请换一个。")
         unit = _unit(options["unit"])
-        password = _password(from_stdin=options["password_stdin"])
+        whose = Whose(options["name"], username, unit, administrator=options["role"] in ADMINISTRATORS)
+        password = _password(whose, from_stdin=options["password_stdin"])
         user = open_account(
             username,
             display_name=options["name"],
@@ -78,8 +81,8 @@ def _unit(code: str) -> Unit:
     )
 
 
-def _password(*, from_stdin: bool) -> str:
-    """A password that the validators accept, asked twice at a terminal."""
+def _password(whose: Whose, *, from_stdin: bool) -> str:
+    """A password that the policy accepts, asked twice at a terminal."""
     if from_stdin:
         password = sys.stdin.readline().rstrip("\n")
     else:
@@ -87,7 +90,7 @@ def _password(*, from_stdin: bool) -> str:
         if password != getpass.getpass("再输一遍："):
             raise CommandError("两次输入的密码不一致，没有建立账号。")
     try:
-        validate_password(password)
-    except ValidationError as error:
-        raise CommandError("".join(error.messages)) from error
+        validate(password, whose)
+    except Refused as refusal:
+        raise CommandError("".join(finding.reason for finding in refusal.findings)) from refusal
     return password

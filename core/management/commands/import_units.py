@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from core.middleware import parse_day
+from core.dates import parse_day
 from core.policy import Refused
 from core.services.unit_import import UnitPlan, commit_units, known_units, plan_units, read_unit_list
 from core.services.units.scope import lock_tree

@@ -8,7 +8,7 @@ from datetime import date
 from django.core.management.base import CommandError
 from django.db.models import Q
 
-from core.middleware import parse_day
+from core.dates import parse_day
 from core.models import Unit
 
 
