@@ -177,6 +177,14 @@ class ExportState(TextChoices):
     FAILED = "failed", "未生成"
 
 
+class AccountState(TextChoices):
+    """Whether the holder of an account may sign in."""
+
+    NEW = "new", "待启用"
+    ACTIVE = "active", "在用"
+    DISABLED = "disabled", "已停用"
+
+
 class AccountRequestKind(TextChoices):
     """What the security administrator is asked to do to an account; a reset clears one thing only."""
 

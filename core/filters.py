@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from core.choices import AuditAction, UnitKind
+from core.choices import AccountState, AuditAction, Role, UnitKind
 from core.forms import DayField
-from core.models import AuditEvent
+from core.models import AuditEvent, RoleGrant, User
 from core.querysets import UnitQuerySet
 
 
@@ -30,6 +30,39 @@ class AuditFilter(django_filters.FilterSet):
     class Meta:
         model = AuditEvent
         fields: tuple[str, ...] = ()
+
+
+class AccountFilter(django_filters.FilterSet):
+    """Narrow the accounts by name, role held today and state."""
+
+    q = django_filters.CharFilter(
+        label="查找",
+        method="named",
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "账号、姓名、单位", "class": "sm cw-xl"}),
+    )
+    role = django_filters.ChoiceFilter(
+        label="角色", choices=Role.choices, empty_label="全部角色", method="holding"
+    )
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=AccountState.choices, empty_label="全部状态", method="in_state"
+    )
+
+    def named(self, users: QuerySet[User], name: str, text: str) -> QuerySet[User]:
+        """By account, name or unit."""
+        words = Q(username__icontains=text) | Q(display_name__icontains=text)
+        return users.filter(words | Q(unit__name__icontains=text) | Q(unit__short_name__icontains=text))
+
+    def holding(self, users: QuerySet[User], name: str, role: str) -> QuerySet[User]:
+        """Holding the role on the real day."""
+        held = RoleGrant.objects.filter(RoleGrant.holding(self.request.today), role=role)
+        return users.filter(pk__in=held.values("user"))
+
+    def in_state(self, users: QuerySet[User], name: str, state: str) -> QuerySet[User]:
+        """Waiting, active or disabled."""
+        if state == AccountState.ACTIVE:
+            return users.filter(is_active=True)
+        return users.filter(is_active=False, disabled_at__isnull=state == AccountState.NEW)
 
 
 class UnitFilter(django_filters.FilterSet):

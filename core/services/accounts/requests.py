@@ -139,7 +139,7 @@ def tell_security(request: AccountRequest, *, now: datetime) -> None:
                 category="账号事项",
                 title=f"{request.get_kind_display()}：{request.user}",
                 note=f"{request.asked_by}申请，理由：{request.reason}",
-                url=f"/accounts/requests/{request.pk}/",
+                url=f"/account-requests/{request.pk}/",
                 verb="去办理",
                 closes_itself=True,
             )
