@@ -3,6 +3,7 @@
 from django.urls import path
 
 from core.views import account, unit_acts, unit_import, units
+from core.views.accounts import acts, pages, requests
 from core.views.audit import AuditList
 from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_file, inbox_open
@@ -29,6 +30,24 @@ urlpatterns = [
     path("inbox/<int:pk>/done/", inbox_done, name="inbox_done"),
     path("inbox/<int:pk>/file/", inbox_file, name="inbox_file"),
     path("audit/", AuditList.as_view(), name="audit_list"),
+    path("accounts/", pages.AccountList.as_view(), name="account_list"),
+    path("accounts/new/", acts.AccountCreate.as_view(), name="account_create"),
+    path("permissions/", pages.MatrixPage.as_view(), name="matrix"),
+    path("account-requests/", pages.RequestList.as_view(), name="account_request_list"),
+    path("account-requests/<int:pk>/", requests.RequestDecide.as_view(), name="account_request"),
+    path("accounts/<uuid:uuid>/", pages.AccountDetail.as_view(), name="account_detail"),
+    path("accounts/<uuid:uuid>/edit/", acts.AccountEdit.as_view(), name="account_edit"),
+    path("accounts/<uuid:uuid>/identity/", acts.AccountIdentity.as_view(), name="account_identity"),
+    path("accounts/<uuid:uuid>/activate/", acts.AccountActivate.as_view(), name="account_activate"),
+    path("accounts/<uuid:uuid>/disable/", acts.AccountDisable.as_view(), name="account_disable"),
+    path("accounts/<uuid:uuid>/unlock/", acts.AccountUnlock.as_view(), name="account_unlock"),
+    path("accounts/<uuid:uuid>/transfer/", acts.AccountTransfer.as_view(), name="account_transfer"),
+    path("accounts/<uuid:uuid>/reset/", acts.AccountReset.as_view(), name="account_reset"),
+    path("accounts/<uuid:uuid>/grants/new/", acts.GrantCreate.as_view(), name="grant_create"),
+    path("accounts/<uuid:uuid>/grants/<int:pk>/end/", acts.GrantEnd.as_view(), name="grant_end"),
+    path("covers/", requests.CoverList.as_view(), name="cover_list"),
+    path("covers/new/", requests.CoverCreate.as_view(), name="cover_create"),
+    path("covers/<int:pk>/withdraw/", requests.CoverWithdraw.as_view(), name="cover_withdraw"),
     path("units/", units.UnitList.as_view(), name="unit_list"),
     path("units/new/", unit_acts.UnitCreate.as_view(), name="unit_create"),
     path("units/import/", unit_import.UnitImportUpload.as_view(), name="unit_import"),
