@@ -119,6 +119,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "core:unit_": town,
         "core:unit_import": {"pk": batch.pk},
         "core:job_": {"job_id": job.pk},
+        "core:session_": {"pk": 1},
         "core:inbox_": {"pk": item.pk},
         "cadre:cadre_": {"uuid": cadre.uuid},
         "cadre:appointment_": {"uuid": cadre.uuid, "pk": cadre.appointments.get().pk},
