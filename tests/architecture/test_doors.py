@@ -72,6 +72,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     from cadre.models import Cadre, ChangeRequest, Post, RosterLayout, TeamTerm
     from cadre.services import post_import, roster_batches
     from cadre.services.dossiers import batches as dossier_batches
+    from core.models import AccountRequest
     from core.services import inbox, jobs
     from supervision.models import ColourPlan
     from supervision.services import evaluation, letters, targets
@@ -115,7 +116,20 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     row = {"uuid": cadre.uuid, "pk": member.pk}
     layout = RosterLayout.objects.create(owner=organizer, name="样式", columns=["name"])
     town = {"code": district.town.code}
+    reset = AccountRequest.objects.create(
+        user=users["keeper"], kind="password", reason="试", asked_by=users["sysadmin"], asked_at=now
+    )
+    held = users["keeper"].grants.get()
+    cover = AccountRequest.objects.create(
+        user=users["secretary"], kind="cover", reason="试", asked_by=users["minister"], asked_at=now,
+        grant=held, start=today, end=today.replace(year=today.year + 1),
+    )  # fmt: skip
+    holder = {"uuid": users["keeper"].uuid}
     return {
+        "core:account_": holder,
+        "core:account_request": {"pk": reset.pk},
+        "core:grant_": holder | {"pk": held.pk},
+        "core:cover_": {"pk": cover.pk},
         "core:unit_": town,
         "core:unit_import": {"pk": batch.pk},
         "core:job_": {"job_id": job.pk},
