@@ -73,7 +73,7 @@ def export_people(job: Job) -> dict[str, Any]:
 
 
 def _made(job: Job) -> dict[str, str]:
-    """The result of a job that makes a file: where it is fetched; the file itself, should it have to be destroyed."""
+    """The result of a job that makes a file: where it is fetched, and the file, should it have to go."""
     export = Export.objects.get(pk=job.params["export"])
     url = reverse("core:export_detail", args=[export.pk])
     return {"url": url, "action": "去下载"} | ({"file": str(export.file_id)} if export.file_id else {})

@@ -248,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "watch-clock": {"task": "core.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-exports": {"task": "core.tasks.sweep_exports", "schedule": 300.0},
     "run-due-schedules": {
         "task": "analysis.tasks.run_due_schedules",
         "schedule": 60.0,

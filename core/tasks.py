@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from core.models import Job
-from core.services import alarms, audit, clock, jobs, scratch
+from core.rules.rights import Right
+from core.services import alarms, audit, clock, exports, jobs, temp, upkeep
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +26,7 @@ def run_job(job_id: str, **later: object) -> None:
     if settings.CELERY_TASK_ALWAYS_EAGER:
         jobs.run(UUID(job_id))
         return
-    with scratch.own_folder(job_id):
+    with temp.work_folder("job"):
         jobs.run(UUID(job_id))
 
 
@@ -44,13 +47,20 @@ def sweep_jobs() -> None:
     """Send again what was lost and what dead workers held; their temporary files go."""
     for job_id in jobs.sweep():
         _send(job_id)
-    scratch.clear(keep=jobs.running_now())
+    temp.reap()
+    upkeep.tell_alive(upkeep.CLOCKWORK)
 
 
 @shared_task
 def watch_clock() -> None:
     """Raise the alarm when the clock of the server was put back."""
     clock.alarm_if_put_back()
+
+
+@shared_task
+def sweep_exports() -> None:
+    """Destroy files that nobody took in time, or whose requester may not have them any more."""
+    exports.sweep(timezone.now())
 
 
 @shared_task
@@ -74,3 +84,36 @@ def watch_trail() -> None:
 def archive_audit() -> None:
     """Every month: what is older than the trail is kept goes into an archive."""
     audit.archive_old(now=timezone.now())
+
+
+@shared_task
+def jobs_alive() -> None:
+    """A sign of life of the workers of long work; the health page reads it."""
+    upkeep.tell_alive(upkeep.WORKER)
+
+
+@shared_task
+def keep_up() -> None:
+    """Ask for the backup and the purge of the night; the alarm when the last good backup is too old."""
+    now = timezone.now()
+    for job in upkeep.enqueue_due(now):
+        start(job)
+    upkeep.watch_backup(now)
+
+
+@jobs.job_kind(upkeep.BACKUP, right=Right.RUN_SYSTEM)
+def run_backup(job: Job) -> dict[str, Any]:
+    """Back up; running twice makes two archives and harms nothing."""
+    return upkeep.run_backup(job, now=timezone.now()) | {"url": reverse("core:system_health")}
+
+
+@jobs.job_kind(upkeep.PURGE, right=Right.RUN_SYSTEM)
+def run_purge(job: Job) -> dict[str, Any]:
+    """Purge; the second run finds nothing."""
+    return upkeep.run_purge(job, now=timezone.now()) | {"url": reverse("core:system_health")}
+
+
+@jobs.job_kind(upkeep.CHECK_TRAIL, right=Right.RUN_SYSTEM)
+def run_check(job: Job) -> dict[str, Any]:
+    """Check the trail; nothing is written but alarms, each once."""
+    return upkeep.run_check(job, now=timezone.now()) | {"url": reverse("core:system_health")}

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from core.views import account, unit_acts, unit_import, units
+from core.views import account, exports, unit_acts, unit_import, units
 from core.views.accounts import acts, pages, requests
-from core.views.audit import AuditList
 from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_file, inbox_open
 from core.views.jobs import job_cancel, job_progress
+from core.views.printing import printed
 from core.views.second_factor import CodeStep, SecondFactor
 from core.views.sign_in import SignIn, SignOut
 from core.views.step_up import StepUp
+from core.views.traces import TracePage
 
 app_name = "core"
 
@@ -29,7 +30,21 @@ urlpatterns = [
     path("inbox/<int:pk>/open/", inbox_open, name="inbox_open"),
     path("inbox/<int:pk>/done/", inbox_done, name="inbox_done"),
     path("inbox/<int:pk>/file/", inbox_file, name="inbox_file"),
-    path("audit/", AuditList.as_view(), name="audit_list"),
+    path("exports/", exports.ExportList.as_view(), name="export_list"),
+    path("exports/desk/", exports.ExportDesk.as_view(), name="export_desk"),
+    path("exports/<uuid:pk>/", exports.ExportDetail.as_view(), name="export_detail"),
+    path("exports/<uuid:pk>/take/", exports.ExportTake.as_view(), name="export_take"),
+    path("exports/<uuid:pk>/decide/", exports.ExportDecide.as_view(), name="export_decide"),
+    path("traces/", TracePage.as_view(), name="trace"),
+    path("printed/", printed, name="printed"),
+    path("audit/", audit.AuditList.as_view(), name="audit_list"),
+    path("audit/export/", audit.AuditExport.as_view(), name="audit_export"),
+    path("audit/person/", audit.AuditPersonReport.as_view(), name="audit_person"),
+    path("audit/user/", audit.AuditUserReport.as_view(), name="audit_user"),
+    path("audit/statistics/", audit.AuditStatistics.as_view(), name="audit_statistics"),
+    path("audit/chain/", audit.AuditChain.as_view(), name="audit_chain"),
+    path("audit/<int:pk>/", audit.AuditDetail.as_view(), name="audit_detail"),
+    path("printed/", audit.printed, name="printed"),
     path("accounts/", pages.AccountList.as_view(), name="account_list"),
     path("accounts/new/", acts.AccountCreate.as_view(), name="account_create"),
     path("permissions/", pages.MatrixPage.as_view(), name="matrix"),

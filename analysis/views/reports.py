@@ -16,7 +16,7 @@ from core.dates import chinese_day
 from core.http import HouseRequest
 from core.rules.rights import Right
 from core.views.base import Act
-from core.views.downloads import stored_file_response
+from core.views.leaving import stored_paper_response
 from supervision.choices import RunTrigger
 from supervision.services.evaluation import evaluate
 from supervision.services.judgement import judgement_for
@@ -44,7 +44,7 @@ def report_file(request: HouseRequest, pk: UUID) -> HttpResponse:
     """The PDF; a secretary who opens a letter thereby signs for it."""
     report = _visible(request, pk)
     _sign_for(request, report)
-    return stored_file_response(report.file, by=request.user)
+    return stored_paper_response(report.file, by=request.user, now=timezone.now())
 
 
 def _visible(request: HouseRequest, pk: UUID) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.conf import settings
@@ -20,16 +20,19 @@ from cadre.formats.dossier import Dossier
 from cadre.formats.lrmx_write import write_lrmx
 from cadre.models import Cadre
 from cadre.services.dossiers.reading_back import dossier_of, dossiers_of
+from cadre.services.person_exports import DOCX, FORMS_PDF, LRMX, LRMX_ZIP, Asked
 from core.models import User
 
-LRMX, PDF, DOCX = "lrmx", "pdf", "docx"
 AT_ONCE = 50
 Told = Callable[[int], None]
 
 
-def form_of(cadre: Cadre, *, on: date, variant: str, user: User | None) -> ApprovalForm:
+def form_of(
+    cadre: Cadre, *, on: date, variant: str, user: User | None, minors_left_out: date | None = None
+) -> ApprovalForm:
     """The person's form as of the day, as far as the user may see it."""
-    return build_form(dossier_of(cadre, on=on, user=user), on=on, variant=variant)
+    dossier = dossier_of(cadre, on=on, user=user, minors_left_out=minors_left_out)
+    return build_form(dossier, on=on, variant=variant)
 
 
 def build_form(dossier: Dossier, *, on: date, variant: str) -> ApprovalForm:
@@ -37,29 +40,39 @@ def build_form(dossier: Dossier, *, on: date, variant: str) -> ApprovalForm:
     return build_approval_form(dossier, on=on, variant=variant, reporting_unit=settings.DEPARTMENT_NAME)
 
 
-def person_file(cadre: Cadre, kind: str, *, on: date, variant: str, user: User | None) -> bytes:
-    """One person's file of a kind. Raises PdfUnavailable."""
-    if kind == LRMX:
-        return write_lrmx(dossier_of(cadre, on=on, user=user))
-    form = form_of(cadre, on=on, variant=variant, user=user)
-    return write_form_docx(form) if kind == DOCX else write_form_pdf(form)
+def people_file(asked: Asked, told: Told) -> bytes:
+    """The file asked for. ``told`` hears how many people are in it. Raises PdfUnavailable, PaperTooLong."""
+    if asked.kind == LRMX_ZIP:
+        return _lrmx_zip(asked, told)
+    if asked.kind == FORMS_PDF:
+        forms = (build_form(dossier, on=asked.on, variant=asked.variant) for _, dossier in _dossiers(asked))
+        return write_forms_pdf(forms, after_each=told)
+    (cadre,) = asked.people
+    dossier = dossier_of(cadre, on=asked.on, user=asked.by, minors_left_out=asked.minors_left_out)
+    if asked.kind == LRMX:
+        return write_lrmx(dossier)
+    form = build_form(dossier, on=asked.on, variant=asked.variant)
+    return write_form_docx(form) if asked.kind == DOCX else write_form_pdf(form)
 
 
-def lrmx_zip(people: Sequence[Cadre], *, on: date, user: User | None, told: Told) -> bytes:
+def file_name(asked: Asked) -> str:
+    """What the file is called: a single person's by the person, others by how many they are about."""
+    if asked.kind in (LRMX_ZIP, FORMS_PDF):
+        what, ending = (".lrmx", "zip") if asked.kind == LRMX_ZIP else ("任免审批表", "pdf")
+        return f"{len(asked.people)} 人的{what.lstrip('.')} {asked.on:%Y%m%d}.{ending}"
+    (cadre,) = asked.people
+    return f"{file_names([cadre])[cadre.pk]}{'' if asked.kind == LRMX else ' 干部任免审批表'}.{asked.kind}"
+
+
+def _lrmx_zip(asked: Asked, told: Told) -> bytes:
     """An archive with one exchange file a person, named by the person; namesakes get their unit too."""
     out = io.BytesIO()
-    names = file_names(people)
+    names = file_names(asked.people)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, (cadre, dossier) in enumerate(_dossiers(people, on, user), 1):
+        for number, (cadre, dossier) in enumerate(_dossiers(asked), 1):
             archive.writestr(f"{names[cadre.pk]}.lrmx", write_lrmx(dossier))
             told(number)
     return out.getvalue()
-
-
-def forms_pdf(people: Sequence[Cadre], *, on: date, variant: str, user: User | None, told: Told) -> bytes:
-    """One PDF with the forms of all people, two pages each. Raises PdfUnavailable, PaperTooLong."""
-    forms = (build_form(dossier, on=on, variant=variant) for _, dossier in _dossiers(people, on, user))
-    return write_forms_pdf(forms, after_each=told)
 
 
 def file_names(people: Iterable[Cadre]) -> dict[int, str]:
@@ -75,8 +88,9 @@ def file_names(people: Iterable[Cadre]) -> dict[int, str]:
     return names
 
 
-def _dossiers(people: Sequence[Cadre], on: date, user: User | None) -> Iterator[tuple[Cadre, Dossier]]:
+def _dossiers(asked: Asked) -> Iterator[tuple[Cadre, Dossier]]:
     """The dossiers a few at a time, so that memory does not grow with the number of photos."""
-    for start in range(0, len(people), AT_ONCE):
-        some = people[start : start + AT_ONCE]
-        yield from zip(some, dossiers_of(some, on=on, user=user), strict=True)
+    for start in range(0, len(asked.people), AT_ONCE):
+        some = asked.people[start : start + AT_ONCE]
+        found = dossiers_of(some, on=asked.on, user=asked.by, minors_left_out=asked.minors_left_out)
+        yield from zip(some, found, strict=True)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from cadre.querysets import CadreQuerySet
 from core.documents import PaperTooLong, PdfUnavailable
+from core.models import Export
 from core.policy import Refused
 
 from .roster_paper import LayoutSpec, RosterPaper, entries
 from .roster_pdf import pages_of, roster_pdf
 from .roster_xlsx import roster_xlsx
-
-TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +37,6 @@ class RosterOrder:
         return f"{self.title}（{self.on:%Y.%m.%d}）.{self.format}"
 
     @property
-    def content_type(self) -> str:
-        """The type of the file."""
-        return TYPES[self.format]
-
-    @property
     def steps(self) -> int:
         """How much there is to do: pages of a PDF, people of a workbook."""
         return pages_of(len(self.keys)) if self.format == "pdf" else len(self.keys)
@@ -53,6 +44,11 @@ class RosterOrder:
     def to_json(self) -> dict[str, Any]:
         """The order as the queue keeps it."""
         return asdict(self) | {"on": self.on.isoformat()}
+
+    @classmethod
+    def of(cls, export: Export) -> RosterOrder:
+        """The order that an export keeps; its trace code is the number that every page bears."""
+        return replace(cls.from_json(export.params["order"]), number=export.code)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> RosterOrder:

@@ -16,6 +16,7 @@ from core.models import Unit, UnitName
 
 from .roster_columns import (
     DEFAULT_ROSTER,
+    FULL_ID_NUMBER,
     DateFormat,
     RosterColumn,
     RosterLine,
@@ -31,7 +32,10 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutSpec:
-    """How a roster looks. ``cards`` prints people with their photographs instead of a table."""
+    """How a roster looks. ``cards`` prints people with their photographs instead of a table.
+
+    ``full_numbers`` shows whole ID numbers where the layout has them.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -40,11 +44,20 @@ class LayoutSpec:
     paper: str = RosterLayout.Paper.A4
     by_unit: bool = False
     cards: bool = False
+    full_numbers: bool = False
 
     @property
     def chosen(self) -> tuple[RosterColumn, ...]:
         """The columns in their order."""
-        return columns_named(self.columns)
+        columns = columns_named(self.columns)
+        if not self.full_numbers:
+            return columns
+        return tuple(FULL_ID_NUMBER if column.key == FULL_ID_NUMBER.key else column for column in columns)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether ID numbers are among the columns."""
+        return any(column.key == FULL_ID_NUMBER.key for column in self.chosen)
 
     @property
     def dates(self) -> DateFormat:

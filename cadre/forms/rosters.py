@@ -28,6 +28,21 @@ class RosterExportForm(forms.Form):
         label="标题", required=False, max_length=80, help_text="留空时按样式的标题，前面加上区名。"
     )
 
+    numbers = forms.ChoiceField(
+        label="身份证号",
+        required=False,
+        choices=[("masked", "遮盖出生日期（默认）"), ("full", "完整号码，须经审批")],
+        widget=forms.RadioSelect,
+        initial="masked",
+        help_text="只有样式里有“身份证号”这一列时才起作用。",
+    )
+    purpose = forms.CharField(
+        label="用途",
+        required=False,
+        max_length=200,
+        help_text="须经审批时必填：给谁、办什么事，例如“报市委组织部备案”。",
+    )
+
     def __init__(self, *args: Any, layouts: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["layout"].choices = layouts  # type: ignore[attr-defined]  # a ChoiceField

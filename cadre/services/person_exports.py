@@ -1,85 +1,110 @@
-"""Files about many people as a job: asked for, made once, kept for whoever asked."""
+"""Files about people, each with the whole record in it: asked for with a purpose, made once, taken once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from typing import NamedTuple
-
-from django.db import transaction
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from cadre.models import Cadre
-from cadre.services.scope import may
-from core.choices import AuditAction
-from core.models import Job, StoredFile, User
+from core.models import Export, Job, User
 from core.policy import Refused
 from core.rules.rights import Right
-from core.services import audit, files, jobs
+from core.services import exports, jobs
+from core.services.exports import Made, Outgoing
+from core.services.spending import EXPORTS, REVEALS
+
+from .rosters import everybody_exportable
+from .scope import may
 
 JOB_KIND = "cadre.export_people"
 MOST_PEOPLE = 1000
-NAMES_TOLD = 50
-LRMX_ZIP, FORMS_PDF = "lrmx", "forms"
-_TITLES = {LRMX_ZIP: "导出 {} 人的 .lrmx", FORMS_PDF: "打印 {} 人的任免审批表"}
-_FILES = {LRMX_ZIP: ("zip", "application/zip"), FORMS_PDF: ("pdf", "application/pdf")}
+LRMX, PDF, DOCX = "lrmx", "pdf", "docx"
+LRMX_ZIP, FORMS_PDF = "lrmx_zip", "forms"
+ONE_PERSON = (LRMX, PDF, DOCX)
+_TITLES = {
+    LRMX_ZIP: "{}人的任免审批表电子文件（.lrmx）",
+    FORMS_PDF: "{}人的干部任免审批表",
+    LRMX: "{}的任免审批表电子文件（.lrmx）",
+    PDF: "{}的干部任免审批表（PDF）",
+    DOCX: "{}的干部任免审批表（Word）",
+}
 
 
 class Asked(NamedTuple):
-    """What a job of this kind was asked for."""
+    """What was asked for; ``minors_left_out`` is the real day when children under 14 are not to be in it."""
 
     people: Sequence[Cadre]
     on: date
+    kind: str
     variant: str
     by: User
+    minors_left_out: date | None
 
 
-Maker = Callable[[Asked, Callable[[int], None]], bytes]
+class Wish(NamedTuple):
+    """What the user chose: kind of file, day, variant, what it is for, whether with small children."""
+
+    kind: str
+    on: date
+    variant: str
+    purpose: str
+    with_minors: bool = False
 
 
-@transaction.atomic
-def request_export(people: Sequence[Cadre], kind: str, *, on: date, variant: str, by: User) -> Job:
-    """Queue the making of one file about the people; the view tells a worker.
+Maker = Callable[[Asked, Callable[[int], None], Export], Made]
 
-    Raises Refused for nobody, for too many, and when the user may not export one of them.
+
+def request_export(people: Sequence[Cadre], wish: Wish, *, by: User, now: datetime) -> Export:
+    """Ask for one file about the people. Several people's is made by a worker whom the view tells.
+
+    Everything of it is sensitive, so it needs a purpose, and many people's a second person. Raises Refused
+    for nobody, for too many, and when the user may not export one of them; Exceeded at the limit: a single
+    form shows a full ID number and counts as one shown.
     """
     _check(people, by)
-    title = _TITLES[kind].format(len(people))
-    params = {
-        "kind": kind,
-        "people": [cadre.pk for cadre in people],
-        "on": on.isoformat(),
-        "variant": variant,
-    }
-    job = jobs.enqueue(JOB_KIND, title=title, params=params, by=by)
-    audit.record(audit.Act(AuditAction.EXPORT, job, changes=_told(people, on)), by=by)
-    return job
-
-
-def run_export(job: Job, *, make: Maker) -> StoredFile:
-    """Make and keep the file; people who have left the user's sight since are not in it."""
-    by = job.created_by
-    if by is None:
-        raise Refused.because("cadre.export.nobody", "没有发起人，不能导出。")
-    found = Cadre.objects.visible_to(by).select_related("unit").in_bulk(job.params["people"])
-    people = [found[key] for key in job.params["people"] if key in found]
-    _check(people, by)
-    on, kind = date.fromisoformat(job.params["on"]), job.params["kind"]
-    jobs.progress(job, 0, len(people))
-    content = make(
-        Asked(people, on, job.params["variant"], by),
-        lambda done: jobs.progress(job, done, len(people), f"已完成 {done} 人"),
+    one = wish.kind in ONE_PERSON
+    outgoing = Outgoing(
+        kind=JOB_KIND,
+        title=_TITLES[wish.kind].format(people[0].name if one else f"{len(people)} "),
+        people=[cadre.trail_person for cadre in people],
+        paths=[cadre.unit.path for cadre in people],
+        params=wish._asdict() | {"on": wish.on.isoformat(), "keys": [cadre.pk for cadre in people]},
+        purpose=wish.purpose,
+        sensitive=True,
+        statutory=True,
+        limit=REVEALS if one else EXPORTS,
+        subject=people[0] if one else None,
+        facts={"截至": wish.on.isoformat()} | ({"未满十四周岁": "列出"} if wish.with_minors else {}),
     )
-    suffix, content_type = _FILES[kind]
-    with transaction.atomic():
-        jobs.hold(job)
-        return files.store(
-            content,
-            name=f"{job.title.removeprefix('导出 ').removeprefix('打印 ')} {on:%Y%m%d}.{suffix}",
-            content_type=content_type,
-            purpose="export",
-            unit=None,
-            by=by,
-        )
+    return exports.ask(outgoing, by=by, now=now, as_job=not one)
+
+
+def asked_for(export: Export, *, today: date) -> Asked:
+    """The order that the export keeps, with those whom its requester still sees. Raises Refused for none."""
+    order: Mapping[str, Any] = export.params["order"]
+    by = User.objects.get(pk=export.requested_by_id)
+    found = Cadre.objects.visible_to(by).select_related("unit").in_bulk(order["keys"])
+    people = [found[key] for key in order["keys"] if key in found]
+    _check(people, by)
+    on, left_out = date.fromisoformat(order["on"]), None if order["with_minors"] else today
+    return Asked(people, on, order["kind"], order["variant"], by, left_out)
+
+
+def run_export(job: Job, *, make: Maker, now: datetime, today: date) -> Export:
+    """Make and keep the file that the job is about; a second run of the job finds it made."""
+    export = exports.running(job)
+    if export is None:
+        return Export.objects.get(pk=job.params["export"])
+    asked = asked_for(export, today=today)
+    total = len(asked.people)
+    jobs.progress(job, 0, total)
+    made = make(asked, lambda done: jobs.progress(job, done, total, f"已完成 {done} 人"), export)
+    exports.finish(export, job, made, now=now)
+    return export
+
+
+exports.guard(JOB_KIND)(everybody_exportable)
 
 
 def _check(people: Sequence[Cadre], by: User) -> None:
@@ -96,11 +121,3 @@ def _check(people: Sequence[Cadre], by: User) -> None:
             "cadre.export.scope",
             f"你没有导出{'、'.join(outside[:3])}等 {len(outside)} 人的权限。请去掉这些人再导出。",
         )
-
-
-def _told(people: Sequence[Cadre], on: date) -> dict[str, object]:
-    return {
-        "人数": len(people),
-        "截至": on.isoformat(),
-        "人员": "、".join(cadre.name for cadre in people[:NAMES_TOLD]),
-    }

@@ -1,4 +1,4 @@
-"""Who may take a roster out, and that it was taken: its number and its entry in the trail."""
+"""Who may take a roster out, and how it leaves: at once, by a worker, or when somebody agrees."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from django.utils import timezone
 from cadre.models import Cadre
 from cadre.querysets import CadreQuerySet
 from core.choices import AuditAction
-from core.models import AuditEvent, Unit, User
+from core.models import AuditEvent, Export, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
-from core.services import audit
+from core.services import audit, exports
+from core.services.exports import Outgoing
+from core.services.numbering import lock_numbers
 
 JOB_KIND = "cadre.export_roster"
 # Longer ones are made by a worker.
@@ -29,23 +31,62 @@ def exportable(user: User) -> CadreQuerySet:
     return Cadre.objects.visible_to(user).filter(unit__in=units)
 
 
-@transaction.atomic
-def record_export(facts: Mapping[str, Any], *, people: int, by: User | None, now: datetime) -> str:
-    """Write down that a roster of so many people is taken out; its number, which every page bears.
+def request_roster(
+    keys: Sequence[int],
+    order: Mapping[str, Any],
+    *,
+    purpose: str,
+    facts: Mapping[str, Any],
+    by: User,
+    now: datetime,
+) -> Export:
+    """Ask for a roster. ``order`` is what its maker needs; full ID numbers need a second person's consent.
 
-    ``by`` is None when the command line acts. Raises Refused when the right is gone, and for a roster
-    of nobody.
+    Raises Refused when the right is gone, for a roster of nobody, for full numbers of people whose
+    numbers the user may not see; Exceeded at the limit.
     """
-    if by is not None and not by.may(Right.EXPORT_ROSTER):
+    if not by.may(Right.EXPORT_ROSTER):
         raise Refused.because("roster.export.right", "你没有“导出名册”的权限，没有导出。")
+    if not keys:
+        raise Refused.because("roster.export.nobody", "没有可以导出的人。请放宽条件后再导出。")
+    people = list(exportable(by).filter(pk__in=keys).order_by("pk").values_list("uuid", "unit__path"))
+    paths = sorted({path for _, path in people})
+    full = bool(order["spec"]["full_numbers"])
+    if full and not all(path.startswith(by.scope_paths(Right.REVEAL_IDENTITY)) for path in paths):
+        raise Refused.because(
+            "roster.export.numbers", "你没有查看其中一些人完整身份证号的权限。请选择遮盖的身份证号。"
+        )
+    outgoing = Outgoing(
+        kind=JOB_KIND,
+        title=str(order["title"]),
+        people=[str(uuid) for uuid, _ in people],
+        paths=paths,
+        params=order,
+        purpose=purpose,
+        sensitive=full,
+        facts={**facts, "身份证号": "完整"} if full else facts,
+    )
+    return exports.ask(outgoing, by=by, now=now, as_job=len(keys) > AT_ONCE[str(order["format"])])
+
+
+@exports.guard(JOB_KIND)
+def everybody_exportable(export: Export, user: User) -> bool:
+    """Whether the user may still take out every person of the file."""
+    keys = export.params["people"]
+    return exportable(user).filter(uuid__in=keys).count() == len(keys)
+
+
+@transaction.atomic
+def record_export(facts: Mapping[str, Any], *, people: int, now: datetime) -> str:
+    """Write down that the command line took out so many people; the number. Raises Refused for nobody."""
     if not people:
         raise Refused.because("roster.export.nobody", "没有可以导出的人。请放宽条件后再导出。")
-    Unit.objects.select_for_update().filter(parent__isnull=True).first()  # the lock of the numbering
+    lock_numbers()
     prefix = f"HMC-{timezone.localdate(now):%Y%m%d}-"
     taken = AuditEvent.objects.filter(action=AuditAction.EXPORT, object_label__startswith=prefix).count()
     number = f"{prefix}{taken + 1:02d}"
     act = audit.Act(AuditAction.EXPORT, label=number, changes={"人数": people, **facts})
-    audit.record(act, by=by)
+    audit.record(act, by=None)
     return number
 
 

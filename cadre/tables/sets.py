@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cadre.choices import RewardKind
-from cadre.models import Cadre, CadreTag
+from cadre.models import Cadre, CadreTag, FamilyMember
+from cadre.rules.minors import is_protected, mask_name
 from cadre.services.sets import EDUCATION, SANCTION
 from core.dates import day_text, month_text
 
@@ -52,8 +53,8 @@ class _Spec:
     trail: str
 
 
-def panel(key: str, cadre: Cadre, on: date) -> Panel:
-    """One set of a person as of the day; one query."""
+def panel(key: str, cadre: Cadre, on: date, today: date) -> Panel:
+    """One set of a person as of the day; one query. Children under 14 on the real day have no name here."""
     spec = _SPECS[key]
     rows, later = [], 0
     for row in spec.rows(cadre):
@@ -61,6 +62,8 @@ def panel(key: str, cadre: Cadre, on: date) -> Panel:
         if since and since > on:
             later += 1
             continue
+        if isinstance(row, FamilyMember) and is_protected(row.birth, row.birth_precision, today):
+            row.name = mask_name(row.name)
         cells = tuple(str(cell) if cell not in (None, "") else "—" for cell in spec.cells(row))
         rows.append(Row(row.pk, cells, until is None or on < until))
     return Panel(
@@ -83,10 +86,11 @@ def locked_panel(key: str) -> Panel:
     return Panel(key=key.partition("-")[0], title=spec.title, headers=spec.headers, locked=True)
 
 
-def panels(keys: Sequence[str], cadre: Cadre, on: date, *, sanctions: bool) -> list[Panel]:
+def panels(keys: Sequence[str], cadre: Cadre, on: date, *, today: date, sanctions: bool) -> list[Panel]:
     """The sets of one page."""
     return [
-        panel(key, cadre, on) if sanctions or key != "reward-sanction" else locked_panel(key) for key in keys
+        panel(key, cadre, on, today) if sanctions or key != "reward-sanction" else locked_panel(key)
+        for key in keys
     ]
 
 

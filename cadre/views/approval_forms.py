@@ -10,29 +10,29 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.generic import View
 
 from cadre.documents.approval_form import CLASSIC, VARIANTS
-from cadre.documents.person_files import DOCX, LRMX, PDF, file_names, form_of, person_file
+from cadre.documents.person_files import file_name, form_of, people_file
 from cadre.forms.form_facts import FormFactsForm
 from cadre.models import AppointmentForm, Cadre
 from cadre.services.form_facts import save_form_facts
+from cadre.services.person_exports import ONE_PERSON, Wish, asked_for, request_export
 from cadre.services.scope import may
-from core.choices import AuditAction
 from core.documents import PdfUnavailable
+from core.forms.exports import PurposeForm
 from core.http import HouseRequest
 from core.policy import Refused
 from core.rules.rights import Right
-from core.services import audit
-from core.views import downloads
+from core.services.exports import must_be_approved
 from core.views.base import RightRequired
+from core.views.leaving import leaving_response, on_its_way
+from core.views.step_up import ask_again, is_verified
 
 from .looking import looked_at
 from .records import editable_cadre
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TYPES = {LRMX: "application/xml", PDF: downloads.PDF, DOCX: WORD}
 
 
 class ApprovalFormPage(RightRequired, View):
@@ -45,7 +45,9 @@ class ApprovalFormPage(RightRequired, View):
         cadre = exportable_cadre(request, uuid)
         variant = variant_asked(request)
         looked_at(request, cadre, "任免审批表", sensitive=True)
-        form = form_of(cadre, on=request.on, variant=variant, user=request.user)
+        form = form_of(
+            cadre, on=request.on, variant=variant, user=request.user, minors_left_out=request.today
+        )
         context = {
             "cadre": cadre,
             "form": form,
@@ -58,28 +60,60 @@ class ApprovalFormPage(RightRequired, View):
 
 
 class ApprovalFormFile(RightRequired, View):
-    """The form as PDF or Word file, or the exchange file; written down as an export."""
+    """The form as PDF or Word file, or the exchange file: first what for, then the file.
+
+    A single form leaves without a second person where the policy allows it; it is written down and counted as
+    a full number shown.
+    """
 
     right = Right.EXPORT_ROSTER
 
     def get(self, request: HouseRequest, uuid: str, kind: str) -> HttpResponse:
-        """The file as an attachment named by the person."""
-        cadre = exportable_cadre(request, uuid)
-        if kind not in _TYPES:
-            raise Http404
-        variant = variant_asked(request)
+        """Ask what for."""
+        return self._page(request, self._cadre(request, uuid, kind), kind, PurposeForm())
+
+    def post(self, request: HouseRequest, uuid: str, kind: str) -> HttpResponse:
+        """The file as an attachment named by the person, or the page of the export that waits for consent."""
+        cadre, now = self._cadre(request, uuid, kind), timezone.now()
+        if not is_verified(request, now=now):
+            return ask_again(request)
+        form = PurposeForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, cadre, kind, form, status=422)
+        facts, variant = form.cleaned_data, variant_asked(request)
+        wish = Wish(kind, request.on, variant, facts["purpose"], facts["with_minors"])
+        export = request_export([cadre], wish, by=request.user, now=now)
+        if export.needs_approval:
+            return on_its_way(request, export)
+        asked = asked_for(export, today=request.today)
         try:
-            content = person_file(cadre, kind, on=request.on, variant=variant, user=request.user)
+            return leaving_response(export, people_file(asked, lambda _: None), file_name(asked), now=now)
         except PdfUnavailable as unavailable:
             messages.error(request, str(unavailable))
             page = reverse("cadre:approval_form", args=[cadre.uuid])
             return redirect(f"{page}?{_suffix(variant, request.on)}")
-        name = f"{file_names([cadre])[cadre.pk]}{'' if kind == LRMX else ' 干部任免审批表'}.{kind}"
-        facts = {"文件": name, "截至": request.on.isoformat()}
-        audit.record(
-            audit.Act(AuditAction.EXPORT, cadre, unit_path=cadre.unit.path, changes=facts), by=request.user
-        )
-        return downloads.content_response(content, name, _TYPES[kind])
+
+    @staticmethod
+    def _cadre(request: HouseRequest, uuid: str, kind: str) -> Cadre:
+        cadre = exportable_cadre(request, uuid)
+        if kind not in ONE_PERSON:
+            raise Http404
+        return cadre
+
+    @staticmethod
+    def _page(
+        request: HouseRequest, cadre: Cadre, kind: str, form: PurposeForm, status: int = 200
+    ) -> HttpResponse:
+        variant = variant_asked(request)
+        context = {
+            "cadre": cadre,
+            "form": form,
+            "kind": kind,
+            "approval": must_be_approved(1, sensitive=True, statutory=True),
+            "variant": variant,
+            "suffix": _suffix(variant, request.on),
+        }
+        return render(request, "cadre/approval_form_file.html", context, status=status)
 
 
 class ApprovalFormEdit(RightRequired, View):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from cadre.models import Cadre
+from cadre.services.identity import may_reveal
 from cadre.services.scope import may
 from cadre.tables import profile
 from cadre.tables.basics import sections
@@ -36,6 +37,7 @@ class OnePerson(HouseDetail[Cadre]):
         user, unit = self.house.user, self.object.unit
         may_edit = user.has_in_scope(Right.EDIT_CADRES, unit)
         kwargs.setdefault("may_export", user.has_in_scope(Right.EXPORT_ROSTER, unit))
+        kwargs.setdefault("may_reveal", may_reveal(self.object, by=user))
         return super().get_context_data(may_edit=may_edit, **kwargs)
 
     def get_object(self, queryset: models.QuerySet[Cadre] | None = None) -> Cadre:

@@ -1,94 +1,83 @@
-"""Files about many people, rosters too: made by a worker, fetched from the page of the job."""
+"""Files about many people: asked for from the list with what they are for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
-from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import View
+from django.shortcuts import render
+from django.utils import timezone
 
 from cadre.models import Cadre
-from cadre.services import person_exports, rosters
-from cadre.services.person_exports import FORMS_PDF, LRMX_ZIP, MOST_PEOPLE, request_export
-from core.choices import JobState
-from core.http import HouseRequest
-from core.models import Job, StoredFile
+from cadre.services.person_exports import FORMS_PDF, LRMX_ZIP, MOST_PEOPLE, Wish, request_export
+from core.forms.exports import PurposeForm
+from core.policy import Refused
 from core.rules.rights import Right
-from core.tasks import start
-from core.views.base import Act, RightRequired
-from core.views.downloads import stored_file_response
+from core.services.exports import must_be_approved
+from core.views.base import Act
+from core.views.leaving import on_its_way
+from core.views.step_up import StepUpRequired
 
 from .approval_forms import variant_asked
 from .selection import keys_named, selected_people
 
-KINDS = (person_exports.JOB_KIND, rosters.JOB_KIND)
 
-
-class _ExportMany(Act):
-    """Queues one file about the chosen people.
+class _ExportMany(StepUpRequired, Act):
+    """Asks for one file about the chosen people.
 
     POST ``people`` (uuids, in the order of the file), or ``all=1`` with the list's filter in ``query`` (the
     text behind the question mark of the list's address); and ``variant`` (classic, 2025) where forms are
-    printed. Answers with a redirect to the page of the job.
+    printed. Without ``purpose`` it answers with the page that asks what for, with it the page of the export.
     """
 
     right = Right.EXPORT_ROSTER
     kind: ClassVar[str]
+    title: ClassVar[str]
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Queue it; a refusal is shown as its page."""
+        """Ask for it; a refusal of some people is shown as its page, one of the purpose in the form."""
         people = chosen_people(request)
-        job = request_export(
-            people, self.kind, on=request.on, variant=variant_asked(request), by=request.user
-        )
-        start(job)
-        return redirect("cadre:export_progress", pk=job.pk)
+        if not people or "purpose" not in request.POST:
+            if not people:
+                raise Refused.because("cadre.export.nobody", "没有选中任何人。请先在名册里勾选要导出的人。")
+            return self._page(people, PurposeForm())
+        form = PurposeForm(request.POST)
+        if not form.is_valid():
+            return self._page(people, form, status=422)
+        facts = form.cleaned_data
+        wish = Wish(self.kind, request.on, variant_asked(request), facts["purpose"], facts["with_minors"])
+        return on_its_way(request, request_export(people, wish, by=request.user, now=timezone.now()))
+
+    def _page(self, people: Sequence[Cadre], form: PurposeForm, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "title": self.title,
+            "people": people,
+            "approval": must_be_approved(len(people), sensitive=True, statutory=True),
+            "few": settings.PROTECTION.forms_without_approval,
+            "hours": settings.PROTECTION.export_hours,
+            "variant": variant_asked(self.house),
+            "everybody": self.house.POST.get("all", ""),
+            "query": self.house.POST.get("query", ""),
+        }
+        return render(self.request, "cadre/export_request.html", context, status=status)
 
 
 class ExportLrmxMany(_ExportMany):
     """A zip of exchange files."""
 
-    kind = LRMX_ZIP
+    kind, title = LRMX_ZIP, "导出任免审批表电子文件（.lrmx）"
 
 
 class ExportFormsMany(_ExportMany):
     """One PDF of forms, two pages a person."""
 
-    kind = FORMS_PDF
+    kind, title = FORMS_PDF, "打印干部任免审批表"
 
 
-class ExportProgress(RightRequired, View):
-    """How far the user's own job has come, and its file when it is done."""
-
-    right = Right.EXPORT_ROSTER
-
-    def get(self, request: HouseRequest, pk: UUID) -> HttpResponse:
-        """The page of the job."""
-        return render(request, "cadre/export_progress.html", {"job": own_job(request, pk)})
-
-
-class ExportFile(RightRequired, View):
-    """The file that a job of the user made."""
-
-    right = Right.EXPORT_ROSTER
-
-    def get(self, request: HouseRequest, pk: UUID) -> HttpResponse:
-        """The file; 404 until the job is done."""
-        job = own_job(request, pk)
-        if job.state != JobState.DONE:
-            raise Http404
-        return stored_file_response(get_object_or_404(StoredFile, pk=job.result.get("file")), by=request.user)
-
-
-def own_job(request: HouseRequest, pk: UUID) -> Job:
-    """The export that the user asked for; anybody else's does not exist."""
-    return get_object_or_404(Job, pk=pk, created_by=request.user, kind__in=KINDS)
-
-
-def chosen_people(request: HouseRequest) -> Sequence[Cadre]:
+def chosen_people(request: Any) -> Sequence[Cadre]:
     """The people ticked in the list, in that order, or all that its filter finds.
 
     404 when somebody who was named is not in the user's scope.

@@ -60,7 +60,9 @@ class RecordTab(OnePerson):
         """Adds the sets as of the day."""
         context = super().get_context_data(**kwargs)
         sanctions = may(self.house.user, Right.VIEW_SANCTIONS, self.object)
-        context["panels"] = panels(self.sets, self.object, self.house.on, sanctions=sanctions)
+        context["panels"] = panels(
+            self.sets, self.object, self.house.on, today=self.house.today, sanctions=sanctions
+        )
         context["tab"], context["tab_title"] = self.tab, self.title
         if self.career:
             context["profile"] = profile(self.object, self.house.on)

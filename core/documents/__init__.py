@@ -1,4 +1,4 @@
-"""What goes on paper: the PDF renderer and its fonts. Knows no model."""
+"""What goes on paper and what leaves: the PDF renderer, its fonts, trace codes and locks."""
 
 from core.documents.pdf import PaperTooLong, PdfUnavailable, render_many, render_parts, render_pdf
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.http import HouseRequest
 from core.models import InboxItem
 from core.services import inbox
-from core.views.downloads import stored_file_response
+from core.views.leaving import stored_paper_response
 
 
 def inbox_open(request: HouseRequest, pk: int) -> HttpResponse:
@@ -35,4 +35,4 @@ def inbox_file(request: HouseRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(InboxItem.objects.visible_to(request.user).select_related("file"), pk=pk)
     if item.file is None:
         raise Http404
-    return stored_file_response(item.file, by=request.user)
+    return stored_paper_response(item.file, by=request.user, now=timezone.now())

@@ -130,6 +130,18 @@
     window.setTimeout(() => { delete form.dataset.sent; }, RESEND_MS);
   });
 
+  /* ── printing: the trail hears of it, whichever way it was asked for ── */
+
+  function tellPrinted() {
+    const foot = one('[data-printed]');
+    const token = one('meta[name="csrf-token"]');
+    if (!foot || !token) return;
+    const body = new URLSearchParams({ number: foot.dataset.number, title: document.title });
+    window.fetch(foot.dataset.printed, { method: 'POST', body, keepalive: true, headers: { 'X-CSRFToken': token.content } });
+  }
+
+  window.addEventListener('beforeprint', tellPrinted);
+
   /* ── toasts ── */
 
   function expire(toast) {

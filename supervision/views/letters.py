@@ -10,12 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from core.choices import AuditAction
 from core.http import HouseRequest
 from core.rules.rights import Right
-from core.services import audit
+from core.services.exports import Outgoing
 from core.views.base import Act, HouseList, HousePage
-from core.views.downloads import PDF, content_response, stored_file_response
+from core.views.leaving import PAPER, paper_response, stored_paper_response
 from supervision.choices import RunTrigger
 from supervision.documents import write_letter_pdf
 from supervision.documents.build_letter import letter_paper, letter_pdf
@@ -57,11 +56,10 @@ class LetterPdf(HousePage):
         letter = get_object_or_404(visible, pk=kwargs["pk"])
         if letter.file is not None:
             read_letter(letter, by=request.user, now=timezone.now())
-            return stored_file_response(letter.file, by=request.user)
-        content = letter_pdf(letter)
-        act = audit.Act(AuditAction.EXPORT, letter, f"{letter.unit} 反馈函草稿", letter.unit.path)
-        audit.record(act, by=request.user)
-        return content_response(content, f"{letter.unit}反馈函（草稿）.pdf", PDF)
+            return stored_paper_response(letter.file, by=request.user, now=timezone.now())
+        draft = _outgoing(letter, f"{letter.unit} 反馈函草稿", letter.unit.path)
+        name = f"{letter.unit}反馈函（草稿）.pdf"
+        return paper_response(draft, letter_pdf(letter), name, by=request.user, now=timezone.now())
 
 
 class UnitLetterPreview(HousePage):
@@ -73,9 +71,14 @@ class UnitLetterPreview(HousePage):
         """Made on the spot."""
         unit = unit_in_scope(request, kwargs["code"])
         content = write_letter_pdf(letter_paper(unit, judgement_for(request.on)))
-        act = audit.Act(AuditAction.EXPORT, unit, f"{unit} 反馈函预览", unit.path)
-        audit.record(act, by=request.user)
-        return content_response(content, f"{unit}反馈函（预览）.pdf", PDF)
+        preview = _outgoing(unit, f"{unit} 反馈函预览", unit.path)
+        return paper_response(
+            preview, content, f"{unit}反馈函（预览）.pdf", by=request.user, now=timezone.now()
+        )
+
+
+def _outgoing(subject: models.Model, title: str, path: str) -> Outgoing:
+    return Outgoing(kind=PAPER, title=title, people=[], paths=[path], limit=None, subject=subject)
 
 
 class LetterDraft(Act):

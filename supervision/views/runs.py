@@ -21,9 +21,9 @@ from core.http import HouseRequest
 from core.models import Job, Unit, User
 from core.policy import Light
 from core.rules.rights import Right
-from core.services import audit
+from core.services.exports import Outgoing
 from core.views.base import Act, HouseList, HousePage
-from core.views.downloads import PDF, content_response
+from core.views.leaving import PAPER, paper_response
 from supervision import tables
 from supervision.documents.build_bulletin import bulletin_pdf
 from supervision.filters import RunFilter
@@ -227,6 +227,6 @@ class RunBulletin(HousePage):
         run = get_object_or_404(EvaluationRun, pk=kwargs["pk"])
         if not _sees_everything(self.house.user):
             raise PermissionDenied("通报涵盖全区各单位，超出你的权限范围。如工作需要，请向干部科索取。")
-        content = bulletin_pdf(run)
-        audit.record(audit.Act("export", run, label=f"{run} 通报"), by=request.user)
-        return content_response(content, f"预警通报{run.on:%Y%m%d}.pdf", PDF)
+        outgoing = Outgoing(kind=PAPER, title=f"{run} 通报", people=[], paths=[], limit=None, subject=run)
+        name = f"预警通报{run.on:%Y%m%d}.pdf"
+        return paper_response(outgoing, bulletin_pdf(run), name, by=request.user, now=timezone.now())

@@ -13,9 +13,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cadre.models import AppointmentForm, RewardPunishment
-from core.models import AuditEvent, Job
+from core.models import AuditEvent, Export, Job
 
 SignIn = Callable[[Any], Client]
+PURPOSE = "报市委组织部备案"
 
 
 def address(name: str, cadre: Any, *more: Any) -> str:
@@ -45,7 +46,10 @@ def test_files_are_attachments_and_written_down(
     person: Any, organizer: Any, sign_in: SignIn, kind: str, begins: bytes, name: str
 ) -> None:
     cadre = person()
-    response = sign_in(organizer).get(address("approval_form_file", cadre, kind))
+    client = sign_in(organizer)
+    assert "用途" in client.get(address("approval_form_file", cadre, kind)).content.decode()
+    assert client.post(address("approval_form_file", cadre, kind), {"purpose": ""}).status_code == 422
+    response = client.post(address("approval_form_file", cadre, kind), {"purpose": PURPOSE})
     assert response.status_code == 200
     assert response.content.startswith(begins)
     assert (
@@ -53,7 +57,7 @@ def test_files_are_attachments_and_written_down(
         and "attachment" in response["Content-Disposition"]
     )
     event = AuditEvent.objects.get(action="export")
-    assert event.object_id == str(cadre.pk) and event.changes["文件"].endswith(name)
+    assert event.object_id == str(cadre.pk) and event.reason == PURPOSE
 
 
 def test_only_people_in_scope_and_only_with_the_right(
@@ -82,7 +86,7 @@ def test_a_clerk_sees_no_sanctions_on_the_form(
     page = client.get(address("approval_form", cadre)).content.decode()
     assert "党内警告" not in page and "没有查看处分信息的权限" in page
     for kind in ("lrmx", "docx"):
-        content = client.get(address("approval_form_file", cadre, kind)).content
+        content = client.post(address("approval_form_file", cadre, kind), {"purpose": PURPOSE}).content
         if kind == "docx":
             content = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
         assert "党内警告" not in content.decode()
@@ -122,16 +126,19 @@ def test_many_people_become_a_zip_of_exchange_files(
     client = sign_in(keeper)
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(
-            reverse("cadre:export_lrmx_many"), {"people": [str(cadre.uuid) for cadre in people]}
+            reverse("cadre:export_lrmx_many"),
+            {"people": [str(cadre.uuid) for cadre in people], "purpose": PURPOSE},
         )
-    job = Job.objects.get()
-    assert response["Location"] == reverse("cadre:export_progress", args=[job.pk])
+    job, export = Job.objects.get(), Export.objects.get()
+    assert response["Location"] == job.result["url"] == reverse("core:export_detail", args=[export.pk])
     assert job.state == "done", job.error
     page = client.get(response["Location"]).content.decode()
-    assert "导出 3 人的 .lrmx" in page and "下载文件" in page
-    archive = zipfile.ZipFile(io.BytesIO(client.get(job.result["url"]).content))
+    assert "3 人的任免审批表电子文件" in page and "下载文件" in page
+    content = client.post(reverse("core:export_take", args=[export.pk])).content
+    archive = zipfile.ZipFile(io.BytesIO(content))
     assert archive.namelist() == ["张三（清河镇）.lrmx", "李四.lrmx", "张三（清河镇） 2.lrmx"]
-    assert AuditEvent.objects.filter(action="export").count() == 2
+    actions = AuditEvent.objects.filter(object_id=str(export.pk)).order_by("id")
+    assert [event.action for event in actions] == ["export", "download"]
 
 
 def test_all_that_the_list_finds_become_one_pdf_of_forms(
@@ -141,11 +148,13 @@ def test_all_that_the_list_finds_become_one_pdf_of_forms(
     person("李四", unit=district.other_town)
     with django_capture_on_commit_callbacks(execute=True):
         sign_in(organizer).post(
-            reverse("cadre:export_forms_many"), {"all": "1", "query": "unit=YL01", "variant": "2025"}
+            reverse("cadre:export_forms_many"),
+            {"all": "1", "query": "unit=YL01", "variant": "2025", "purpose": PURPOSE},
         )
     job = Job.objects.get()
     assert job.state == "done", job.error
-    content = sign_in(organizer).get(job.result["url"]).content
+    take = reverse("core:export_take", args=[Export.objects.get().pk])
+    content = sign_in(organizer).post(take).content
     assert len(PdfReader(io.BytesIO(content)).pages) == 2
 
 
@@ -159,7 +168,9 @@ def test_nobody_exports_others_people_nor_fetches_others_files(
     assert sign_in(keeper).post(reverse("cadre:export_lrmx_many")).status_code == 409
     assert not Job.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        sign_in(keeper).post(reverse("cadre:export_lrmx_many"), {"people": [str(cadre.uuid)]})
-    job = Job.objects.get()
-    for name in ("export_progress", "export_file"):
-        assert sign_in(neighbour).get(reverse(f"cadre:{name}", args=[job.pk])).status_code == 404
+        sign_in(keeper).post(
+            reverse("cadre:export_lrmx_many"), {"people": [str(cadre.uuid)], "purpose": PURPOSE}
+        )
+    export, other = Export.objects.get(), sign_in(neighbour)
+    assert other.get(reverse("core:export_detail", args=[export.pk])).status_code == 404
+    assert other.post(reverse("core:export_take", args=[export.pk])).status_code == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .basics import PERSON_COLUMNS, SERVICE_COLUMNS
+from .basics import FULL_ID_NUMBER, PERSON_COLUMNS, SERVICE_COLUMNS
 from .column import RosterColumn
 from .dates import DATE_FORMATS, USUAL_DATES, DateFormat, date_format
 from .lines import RosterLine, highest_education, load_for, roster_line, school_text, title_on
@@ -45,6 +45,7 @@ __all__ = [
     "DATE_FORMATS",
     "DEFAULT_LIST",
     "DEFAULT_ROSTER",
+    "FULL_ID_NUMBER",
     "USUAL_DATES",
     "DateFormat",
     "RosterColumn",

@@ -82,6 +82,12 @@ PERSON_COLUMNS = (
     ),
 )  # fmt: skip
 
+# In no catalogue: it takes the place of the masked column in a roster that somebody agreed to.
+FULL_ID_NUMBER = RosterColumn(
+    "id_number", "身份证号", lambda line: line.cadre.id_number, BASICS,
+    width=20, align=CENTER, needs=frozenset({"id_number"}),
+)  # fmt: skip
+
 SERVICE_COLUMNS = (
     RosterColumn("person_type", "人员类别", lambda line: _PERSON_TYPES.get(line.cadre.person_type), SERVICE),
     RosterColumn("manage_type", "管理类别", lambda line: _MANAGE_TYPES.get(line.cadre.manage_type), SERVICE),

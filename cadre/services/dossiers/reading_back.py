@@ -24,6 +24,7 @@ from cadre.formats.dossier import (
     TitleFact,
 )
 from cadre.models import Appointment, Cadre, Education
+from cadre.rules.minors import is_protected
 from core.models import Unit, User
 from core.rules.rights import Right
 
@@ -38,24 +39,49 @@ _NOT_FACTS = frozenset(
 _SETS = ("educations", "appointments", "ranks", "levels", "titles", "rewards", "family", "grades")
 
 
-def dossier_of(cadre: Cadre, *, on: date, user: User | None) -> Dossier:
+def dossier_of(cadre: Cadre, *, on: date, user: User | None, minors_left_out: date | None = None) -> Dossier:
     """Everything recorded about the person as of the day.
 
-    Sanctions are in it only for a user who may see them; ``user`` is None for the system itself.
+    Sanctions are in it only for a user who may see them; ``user`` is None for the system itself. With
+    ``minors_left_out``, the real day, children under 14 on that day are not in it.
     """
-    return dossiers_of([cadre], on=on, user=user)[0]
+    return dossiers_of([cadre], on=on, user=user, minors_left_out=minors_left_out)[0]
 
 
-def dossiers_of(people: Iterable[Cadre], *, on: date, user: User | None) -> list[Dossier]:
+def dossiers_of(
+    people: Iterable[Cadre], *, on: date, user: User | None, minors_left_out: date | None = None
+) -> list[Dossier]:
     """The dossiers of many people in the order given; the number of queries does not grow with theirs."""
     keys = [cadre.pk for cadre in people]
     loaded = {cadre.pk: cadre for cadre in _with_everything().filter(pk__in=keys)}
     paths = () if user is None else user.scope_paths(Right.VIEW_SANCTIONS)
-    return [
+    found = [
         _dossier(cadre, on, sanctions=user is None or cadre.unit.path.startswith(tuple(paths)))
         for key in keys
         if (cadre := loaded.get(key))
     ]
+    for dossier in found if minors_left_out else ():
+        _leave_out_minors(dossier, minors_left_out or on)
+    return found
+
+
+def _leave_out_minors(dossier: Dossier, today: date) -> None:
+    """Take children under 14 out, and tell how many; the family is then no whole one any more."""
+    family = dossier.family or ()
+    kept = tuple(row for row in family if not is_protected(row.birth, row.birth_precision, today))
+    if len(kept) == len(family):
+        return
+    dossier.family = kept
+    dossier.whole -= {"family"}
+    dossier.remarks.append(
+        Remark(
+            where="家庭成员",
+            label="家庭成员",
+            value="",
+            sentence=f"未满十四周岁的 {len(family) - len(kept)} 名家庭成员按规定没有列出。",
+            remedy="确需列出时，请在下载时勾选“列出未满十四周岁的子女”。",
+        )
+    )
 
 
 def _with_everything() -> models.QuerySet[Cadre]:

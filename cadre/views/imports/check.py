@@ -9,20 +9,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.utils import timezone
 
 from cadre.forms.imports import CellForm
 from cadre.services import roster_batches
 from cadre.services.roster_reading import KIND, marked_workbook, open_batch
 from cadre.services.roster_words import met_words
 from cadre.tables import imports_check as table
-from core.choices import AuditAction
 from core.models import ImportBatch
 from core.policy import Refused
 from core.rules.rights import Right
-from core.services import audit
+from core.services.exports import Outgoing
 from core.services.learnt_words import known_words
 from core.sheets import SheetRefused
-from core.views.downloads import XLSX, content_response
+from core.views.leaving import PAPER, paper_response
 
 from .base import BatchAct, BatchPage, OneBatch
 
@@ -107,6 +107,7 @@ class ImportMarked(OneBatch):
         except SheetRefused as refused:
             raise Refused.because("import.marked", refused.message) from refused
         name = f"{PurePath(self.batch.file.name).stem}_问题清单.xlsx"
-        act = audit.Act(AuditAction.EXPORT, self.batch, name, self.batch.unit.path)
-        audit.record(act, by=self.house.user)
-        return content_response(content, name, XLSX)
+        outgoing = Outgoing(
+            kind=PAPER, title=name, people=[], paths=[self.batch.unit.path], limit=None, subject=self.batch
+        )
+        return paper_response(outgoing, content, name, by=self.house.user, now=timezone.now())

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from cadre.documents.roster_columns import DEFAULT_LIST, columns_named
@@ -18,12 +17,11 @@ from cadre.forms.rosters import RosterExportForm
 from cadre.models import Cadre, RosterLayout
 from cadre.services import rosters
 from cadre.views.selection import keys_named
-from core import tasks
 from core.policy import Refused
 from core.rules.rights import Right
-from core.services import jobs
 from core.views.base import HousePage
-from core.views.downloads import content_response
+from core.views.leaving import leaving_response, on_its_way
+from core.views.step_up import ask_again, is_verified
 
 SHOWN, OWN = "shown", "layout-"
 WIDEST_A4 = 190
@@ -53,6 +51,7 @@ class RosterExport(HousePage):
             chips=[chip.text for chip in found.chips],
             ticked=self.chosen,
             limits=rosters.AT_ONCE,
+            most=settings.PROTECTION.export_people,
             query=self.request.GET.urlencode(),
             **kwargs,
         )
@@ -72,7 +71,9 @@ class RosterExport(HousePage):
     def _export(self, facts: dict[str, Any]) -> HttpResponse:
         user, now, found = self.house.user, timezone.now(), self._found()
         keys, spec = self._keys(found), self._specs()[facts["layout"]]
-        number = rosters.record_export(self._told(found, spec, facts), people=len(keys), by=user, now=now)
+        spec = replace(spec, full_numbers=facts["numbers"] == "full" and spec.has_numbers)
+        if spec.full_numbers and not is_verified(self.request, now=now):
+            return ask_again(self.request)
         order = RosterOrder(
             keys=keys,
             spec=spec,
@@ -82,16 +83,16 @@ class RosterExport(HousePage):
             on=self.house.on,
             printed_by=user.display_name,
             printed_at=f"{timezone.localtime(now):%Y.%m.%d %H:%M}",
-            number=number,
+            number="",
         )
-        if len(keys) > rosters.AT_ONCE[order.format]:
-            job = jobs.enqueue(
-                rosters.JOB_KIND, title=f"导出《{order.title}》", params=order.to_json(), by=user
-            )
-            tasks.start(job)
-            return redirect("cadre:export_progress", pk=job.pk)
-        content = make_roster(order, rosters.exportable(user))
-        return content_response(content, order.file_name, order.content_type)
+        told = self._told(found, spec, facts)
+        export = rosters.request_roster(
+            keys, order.to_json(), purpose=facts["purpose"], facts=told, by=user, now=now
+        )
+        if export.needs_approval or export.job is not None:
+            return on_its_way(self.request, export)
+        content = make_roster(RosterOrder.of(export), rosters.exportable(user))
+        return leaving_response(export, content, order.file_name, now=now)
 
     def _found(self) -> CadreFilter:
         people = rosters.exportable(self.house.user).with_held(self.house.on)

@@ -24,7 +24,7 @@ def find_codes(content: bytes) -> tuple[str, ...]:
     for look in (_in_archive, _in_pdf):
         try:
             found += look(content)
-        except Exception as error:  # noqa: BLE001 - whatever a damaged file does to its reader, it bears no code
+        except Exception as error:
             _log.info("no trace read: %s", type(error).__name__)
     return tuple(dict.fromkeys(found))
 

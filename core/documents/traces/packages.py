@@ -1,4 +1,4 @@
-"""Office packages (.xlsx, .docx) with a custom property and, for workbooks, a line in every sheet's header."""
+"""Office packages (.xlsx, .docx) with a custom property; workbooks with a line in each sheet's header."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def with_property(content: bytes, code: str) -> bytes:
     }
     empty = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Properties xmlns="{_NAMESPACE}/custom-properties" xmlns:vt="{_NAMESPACE}/docPropsVTypes"></Properties>'
+        f'<Properties xmlns="{_NAMESPACE}/custom-properties" xmlns:vt="{_NAMESPACE}/docPropsVTypes">'
+        "</Properties>"
     )
     return _changed(content, changes, more={CUSTOM: _one_more(empty, code)})
 

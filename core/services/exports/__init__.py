@@ -2,7 +2,7 @@
 
 from .asking import Outgoing, ask, handed_out, must_be_approved
 from .deciding import approvable, decide
-from .guards import guard, may_still
+from .guards import covers, guard, may_still
 from .making import Made, finish, running
 from .taking import Taken, take
 from .tidying import destroy, sweep
@@ -13,6 +13,7 @@ __all__ = [
     "Taken",
     "approvable",
     "ask",
+    "covers",
     "decide",
     "destroy",
     "finish",

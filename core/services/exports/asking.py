@@ -31,9 +31,9 @@ _LEAST_PURPOSE = 4
 class Outgoing:
     """One file that is to leave.
 
-    ``people`` are the keys of all persons in it, ``paths`` the paths of their units. ``sensitive`` says that it
-    holds full ID numbers or families; ``statutory`` that it is the form prescribed for each person, which a few
-    people's may leave by without a second person. ``params`` is what its maker needs to know.
+    ``people`` are the keys of all persons in it, ``paths`` the paths of their units. ``sensitive`` says that
+    it holds full ID numbers or families; ``statutory`` that it is the form prescribed for each person, a few
+    of which may leave without a second person. ``params`` is what its maker needs to know.
     """
 
     kind: str

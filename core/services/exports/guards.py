@@ -1,4 +1,4 @@
-"""Whether somebody who asked for a file may still have it: asked again when it is made and when it is taken."""
+"""Whether somebody may still have a file: asked again when it is made and when it is taken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _guards: dict[str, Guard] = {}
 
 
 def guard(kind: str) -> Callable[[Guard], Guard]:
-    """Register what a kind of export asks beside the right over the units: are all its people still visible?"""
+    """Register what a kind of export asks beside the right over the units: are all still visible?"""
 
     def register(asked: Guard) -> Guard:
         _guards[kind] = asked

@@ -19,6 +19,8 @@ from .asking import inbox_key
 from .guards import may_still
 from .tidying import destroy
 
+_MADE = {ExportState.READY, ExportState.TAKEN}
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -30,12 +32,15 @@ class Made:
     password: str = ""
 
 
-def running(job: Job) -> Export:
-    """The export that the job makes. Raises Refused when it is not to be made, or not any more.
+def running(job: Job) -> Export | None:
+    """The export that the job makes; None when an earlier run of the job has made it.
 
-    What may not leave any more is destroyed before its maker reads anybody's record.
+    Raises Refused when it is not to be made any more. What may not leave is destroyed before its maker reads
+    anybody's record.
     """
     export = Export.objects.select_related("requested_by").filter(pk=job.params["export"]).first()
+    if export is not None and export.job_id == job.pk and export.state in _MADE:
+        return None
     if export is None or export.state != ExportState.MAKING:
         raise Refused.because("export.gone", "这项导出已失效或已经办完，没有生成文件。")
     _still(export)

@@ -45,7 +45,7 @@ def drop_file(file: StoredFile) -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Destroy what is too late or whose requester lost the right; close what failed. The number of exports."""
+    """Destroy what is too late or whose requester lost the right; close what failed. How many."""
     number = 0
     held = Export.objects.filter(state__in=[ExportState.READY, ExportState.WAITING]).select_related("file")
     for export in held:

@@ -79,7 +79,7 @@ class Command(BaseCommand):
             told["条件"] = within.short_name
         if options["with_id_numbers"]:
             told["身份证号"] = "带"
-        number = record_export(told, people=len(keys), by=None, now=now)
+        number = record_export(told, people=len(keys), now=now)
         # A file that is half written is not taken for a whole one.
         unfinished = out.with_name(f"{out.name}.part")
         if ending == "json":
