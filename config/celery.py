@@ -26,6 +26,14 @@ def limit_memory(**kwargs: object) -> None:
 
 
 @worker_process_init.connect
+def own_temporary_files(**kwargs: object) -> None:
+    """Temporary files of this process lie in a folder that is reaped when it was killed."""
+    from core.services import temp
+
+    temp.keep_process_folder()
+
+
+@worker_process_init.connect
 def warm_up_pdf(**kwargs: object) -> None:
     """Load the PDF engine once per worker process, so that the first letter is as fast as the next."""
     from core.documents.pdf import warm_up

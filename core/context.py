@@ -44,7 +44,7 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
             ("单位职数", "sitemap", "core:unit_list", Right.VIEW_CADRES),
             ("职位与空缺", "list-details", "cadre:post_list", Right.VIEW_CADRES),
             ("变更申请", "clipboard-check", "cadre:request_list", Right.EDIT_CADRES),
-            ("数据质量", "rosette-discount-check", "cadre:quality_desk", Right.VIEW_CADRES),
+            ("数据质量", "rosette-discount-check", "cadre:quality_desk", Right.VIEW_FAMILY),
             ("数据导入", "file-import", "cadre:import_list", Right.IMPORT_ROSTER),
             ("申请调阅", "lock", "cadre:access_own", Right.REQUEST_ACCESS),
         ),
@@ -74,6 +74,7 @@ _NAV: tuple[tuple[str, tuple[tuple[str, str, str, Right | None], ...]], ...] = (
             ("账号事项", "checklist", "core:account_request_list", Right.VIEW_GRANTS),
             ("回避登记", "list-check", "cadre:recusal_list", Right.MANAGE_GRANTS),
             ("权限矩阵", "table", "core:matrix", Right.VIEW_GRANTS),
+            ("运行状况", "settings", "core:system_health", Right.VIEW_SYSTEM),
         ),
     ),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import account, exports, unit_acts, unit_import, units
+from core.views import account, audit, exports, unit_acts, unit_import, units
 from core.views.accounts import acts, pages, requests
 from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_file, inbox_open
@@ -11,6 +11,7 @@ from core.views.printing import printed
 from core.views.second_factor import CodeStep, SecondFactor
 from core.views.sign_in import SignIn, SignOut
 from core.views.step_up import StepUp
+from core.views.system import SystemHealth, SystemRun
 from core.views.traces import TracePage
 
 app_name = "core"
@@ -44,7 +45,6 @@ urlpatterns = [
     path("audit/statistics/", audit.AuditStatistics.as_view(), name="audit_statistics"),
     path("audit/chain/", audit.AuditChain.as_view(), name="audit_chain"),
     path("audit/<int:pk>/", audit.AuditDetail.as_view(), name="audit_detail"),
-    path("printed/", audit.printed, name="printed"),
     path("accounts/", pages.AccountList.as_view(), name="account_list"),
     path("accounts/new/", acts.AccountCreate.as_view(), name="account_create"),
     path("permissions/", pages.MatrixPage.as_view(), name="matrix"),
@@ -63,6 +63,8 @@ urlpatterns = [
     path("covers/", requests.CoverList.as_view(), name="cover_list"),
     path("covers/new/", requests.CoverCreate.as_view(), name="cover_create"),
     path("covers/<int:pk>/withdraw/", requests.CoverWithdraw.as_view(), name="cover_withdraw"),
+    path("system/", SystemHealth.as_view(), name="system_health"),
+    path("system/run/", SystemRun.as_view(), name="system_run"),
     path("units/", units.UnitList.as_view(), name="unit_list"),
     path("units/new/", unit_acts.UnitCreate.as_view(), name="unit_create"),
     path("units/import/", unit_import.UnitImportUpload.as_view(), name="unit_import"),

@@ -26,3 +26,10 @@ def post_fork(server: object, worker: object) -> None:
     """A request that asks for too much memory fails alone; mapped database files do not count."""
     most = MEMORY_MB * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def post_worker_init(worker: object) -> None:
+    """Temporary files of this process lie in a folder that is reaped when it was killed."""
+    from core.services import temp
+
+    temp.keep_process_folder()

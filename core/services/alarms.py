@@ -105,6 +105,7 @@ _TITLES = {
     "night": "夜间大量访问",
     "refused_exports": "导出多次被拒绝",
     "chain": "审计摘要链断开",
+    "backup": "备份没有做成",
 }
 
 

@@ -184,11 +184,6 @@ def sweep() -> list[UUID]:
     return list(oldest.values_list("pk", flat=True)[:RESENT_AT_ONCE])
 
 
-def running_now() -> set[UUID]:
-    """The jobs that some worker holds."""
-    return set(Job.objects.filter(state=JobState.RUNNING).values_list("pk", flat=True))
-
-
 def _take(job_id: UUID) -> Job | None:
     now = timezone.now()
     taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(

@@ -44,10 +44,10 @@ def keep_process_folder() -> Path:
     return path
 
 
-def reap() -> int:
+def reap(*, dry_run: bool = False) -> int:
     """Remove the folders of processes that are no more; how many."""
     gone = 0
-    for path in settings.TEMP_DIR.glob("*-*"):
+    for path in Path(settings.TEMP_DIR).glob("*-*"):
         lock = path / _LOCK
         try:
             handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
@@ -58,7 +58,8 @@ def reap() -> int:
         except BlockingIOError:
             continue
         else:
-            shutil.rmtree(path, ignore_errors=True)
+            if not dry_run:
+                shutil.rmtree(path, ignore_errors=True)
             gone += 1
         finally:
             os.close(handle)
