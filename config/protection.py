@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from ipaddress import IPv4Network, IPv6Network
 
 from config import environment as env
 
@@ -18,6 +19,7 @@ class Protection:
 
     second_factor: bool = False
     one_session: bool = True
+    admin_addresses: tuple[IPv4Network | IPv6Network, ...] = ()
     idle_minutes: int = 30
     admin_idle_minutes: int = 15
     session_hours: int = 10
@@ -66,7 +68,7 @@ class Protection:
                 f"least {UPLOAD_DAYS_FLOOR} days."
             )
         for field in fields(self):
-            if isinstance(field.default, bool):
+            if isinstance(field.default, bool | tuple):
                 continue
             least = 0 if field.name in MAY_BE_ZERO else 1
             if int(getattr(self, field.name)) < least:
@@ -78,10 +80,12 @@ def protection(*, production: bool) -> Protection:
 
     In production the second factor cannot be turned off.
     """
-    given: dict[str, bool | int] = {}
+    given: dict[str, object] = {}
     for field in fields(Protection):
         name, default = field.name.upper(), field.default
-        if isinstance(default, bool):
+        if isinstance(default, tuple):
+            given[field.name] = tuple(env.networks(name))
+        elif isinstance(default, bool):
             given[field.name] = env.flag(name, default)
         elif isinstance(default, int):
             given[field.name] = env.number(name, default)

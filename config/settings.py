@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.trail.TrailMiddleware",
+    "core.middleware.TerminalMiddleware",
     "core.middleware.PlainTextMiddleware",
     "core.middleware.AsOfMiddleware",
     "core.middleware.ScreeningMiddleware",

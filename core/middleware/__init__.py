@@ -2,6 +2,7 @@
 
 from .addresses import AddressMiddleware
 from .sessions import HtmxLoginMiddleware, SessionGuard
+from .terminals import TerminalMiddleware
 from .web import (
     AsOfMiddleware,
     PlainTextMiddleware,
@@ -21,4 +22,5 @@ __all__ = [
     "ScreeningMiddleware",
     "SecurityHeadersMiddleware",
     "SessionGuard",
+    "TerminalMiddleware",
 ]
