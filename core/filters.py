@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from core.choices import AccountState, AuditAction, Role, UnitKind
+from core.choices import AccountState, AuditAction, AuditResult, Role, UnitKind
 from core.forms import DayField
 from core.models import AuditEvent, RoleGrant, User
-from core.querysets import UnitQuerySet
+from core.querysets import AuditEventQuerySet, UnitQuerySet
+from core.services.audit_reading import Period
 
 
 class DayFilter(django_filters.DateFilter):
@@ -18,18 +21,51 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-class AuditFilter(django_filters.FilterSet):
-    """Narrow the trail by act, person, object and time."""
+def _words(hint: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"placeholder": hint, "class": "sm cw-m"})
 
+
+class AuditFilter(django_filters.FilterSet):
+    """Narrow the trail by person acting, kind of act, object, period, result and origin."""
+
+    actor = django_filters.CharFilter(
+        label="操作人", method="acted", max_length=40, widget=_words("姓名或账号")
+    )
     action = django_filters.ChoiceFilter(label="动作", choices=AuditAction.choices, empty_label="全部动作")
-    actor = django_filters.CharFilter(label="操作人", field_name="actor_name", lookup_expr="icontains")
-    label = django_filters.CharFilter(label="对象", field_name="object_label", lookup_expr="icontains")
-    since = DayFilter(label="起", field_name="at", lookup_expr="date__gte")
-    until = DayFilter(label="止", field_name="at", lookup_expr="date__lte")
+    label = django_filters.CharFilter(
+        label="对象",
+        field_name="object_label",
+        lookup_expr="icontains",
+        max_length=120,
+        widget=_words("名称"),
+    )
+    result = django_filters.ChoiceFilter(label="结果", choices=AuditResult.choices, empty_label="全部结果")
+    since = DayFilter(label="起", method="from_day", widget=_words("2026.03.31"))
+    until = DayFilter(label="止", method="to_day", widget=_words("2026.03.31"))
+    ip = django_filters.CharFilter(
+        label="来源地址", field_name="ip", max_length=45, widget=_words("10.1.2.3")
+    )
+    session = django_filters.CharFilter(label="会话", max_length=16, widget=_words("16 位摘要"))
+    request_id = django_filters.CharFilter(label="请求编号", max_length=36, widget=_words("12 位"))
 
     class Meta:
         model = AuditEvent
         fields: tuple[str, ...] = ()
+
+    def acted(self, rows: AuditEventQuerySet, name: str, text: str) -> AuditEventQuerySet:
+        """By the account or part of the name; 系统 is what happened on schedule."""
+        if text == "系统":
+            return rows.filter(actor=None)
+        users = User.objects.filter(Q(display_name__icontains=text) | Q(username=text.casefold()))
+        return rows.filter(actor__in=list(users.values_list("pk", flat=True)))
+
+    def from_day(self, rows: AuditEventQuerySet, name: str, day: date) -> AuditEventQuerySet:
+        """From the beginning of the day."""
+        return rows.filter(Period(since=day).condition)
+
+    def to_day(self, rows: AuditEventQuerySet, name: str, day: date) -> AuditEventQuerySet:
+        """To the end of the day."""
+        return rows.filter(Period(until=day).condition)
 
 
 class AccountFilter(django_filters.FilterSet):

@@ -64,9 +64,9 @@ def persons_named(words: str) -> list[Candidate]:
         listed = listed.filter(person=key)
     else:
         listed = listed.filter(event__object_label=words, event__object_type="cadre.cadre")
-    rows = listed.values("person").annotate(
-        acts=Count("pk"), first=Min("event__at"), last=Max("event__at")
-    )[:LONGEST_CANDIDATES]
+    rows = listed.values("person").annotate(acts=Count("pk"), first=Min("event__at"), last=Max("event__at"))[
+        :LONGEST_CANDIDATES
+    ]
     return [Candidate(row["person"], row["acts"], row["first"], row["last"]) for row in rows]
 
 
@@ -121,13 +121,13 @@ def taken_in_sum(user: User, period: Period) -> list[dict[str, Any]]:
 
 def by_user(rows: AuditEventQuerySet) -> list[dict[str, Any]]:
     """For each user: acts, of them views, takings and refusals."""
-    grouped = rows.order_by().values("actor_id", "actor_name")
+    grouped: Any = rows.order_by().values("actor_id", "actor_name")
     return list(grouped.annotate(**_counts()).order_by("-acts", "actor_name"))
 
 
 def by_day(rows: AuditEventQuerySet) -> list[dict[str, Any]]:
     """For each day: acts, of them views, takings and refusals."""
-    grouped = rows.order_by().annotate(day=TruncDate("at")).values("day")
+    grouped: Any = rows.order_by().annotate(day=TruncDate("at")).values("day")
     return list(grouped.annotate(**_counts()).order_by("-day"))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import Resolver404, resolve
 
 from core.choices import AuditAction
 from core.http import HouseRequest
@@ -27,7 +29,19 @@ def printed(request: HouseRequest) -> HttpResponse:
     page = urlsplit(request.headers.get("Referer", "")).path[:_LONGEST]
     title = masked_words(request.POST.get("title", "").partition(" · ")[0][:_LONGEST] or page)
     act = audit.Act(
-        AuditAction.PRINT, label=f"{title[:100]} {number}", changes={"页面": page, "编号": number}
+        AuditAction.PRINT,
+        label=f"{title[:100]} {number}",
+        changes={"页面": page, "编号": number},
+        people=_people_of(page),
     )
     audit.record(act, by=request.user)
     return HttpResponse(status=204)
+
+
+def _people_of(page: str) -> list[str]:
+    """The person whose page it is, when it is a person's."""
+    try:
+        key = resolve(page).kwargs.get("uuid")
+    except Resolver404:
+        return []
+    return [str(key)] if isinstance(key, UUID) else []
