@@ -178,8 +178,8 @@ class QualityReportQuerySet(models.QuerySet["QualityReport"]):
     """Questions about what is wrong in records."""
 
     def visible_to(self, user: User) -> Self:
-        """Reports about people whom the user may see."""
-        return self.filter(open_to(user, of="cadre"), cadre__merged_into=None)
+        """Reports about people of whom the user may see all that is checked, the family included."""
+        return self.filter(open_to(user, Right.VIEW_FAMILY, of="cadre"), cadre__merged_into=None)
 
 
 class _OwnedQuerySet(models.QuerySet[Owned]):

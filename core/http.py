@@ -7,12 +7,17 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
     from core.models import User
+
+
+class NotReadable(BadRequest):
+    """The address asks by something that the user may not read; its text says what."""
 
 
 class HouseRequest(HttpRequest):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .listing import CadreFilter, Chip, units_asked
+from .listing import CadreFilter, Chip, require_readable, units_asked
 
-__all__ = ["CadreFilter", "Chip", "units_asked"]
+__all__ = ["CadreFilter", "Chip", "require_readable", "units_asked"]

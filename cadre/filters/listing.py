@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,10 +11,13 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from cadre.forms import UnitOption, unit_options
+from cadre.models import Cadre
 from cadre.querysets import CadreQuerySet
+from cadre.rules.readable import refusal
+from cadre.services.scope import withheld_from
 from cadre.services.staffing import hosts_of
 from core.dates import month_text
-from core.http import HouseRequest
+from core.http import HouseRequest, NotReadable
 from core.models import Unit
 from core.rules.rights import Right
 
@@ -28,11 +33,22 @@ _TEXTS = {
 }  # fmt: skip
 # What of an address says who is shown and how; page, day and open panels say where one stands.
 SHOWN = ("sort", "cols", "where")
+_TERM = re.compile(r"([a-z_]+):")
 
 
 def units_asked(request: HouseRequest) -> list[UnitOption]:
     """The units by which the user may narrow the list; asked once for several filters of a page."""
     return unit_options(request.user, Right.VIEW_CADRES, request.on, internal=False)
+
+
+def require_readable(data: QueryDict, withheld: Collection[str]) -> None:
+    """Raises NotReadable when the address names what the user may not read as column, order or condition."""
+    listed = (key for name in ("sort", "cols") for text in data.getlist(name) for key in text.split(","))
+    asked = {key.strip().removeprefix("-") for key in listed}
+    asked.update(name for text in data.getlist("where") for name in _TERM.findall(text))
+    asked.update(text for name in data if name.startswith("w") for text in data.getlist(name))
+    if named := asked.intersection(withheld):
+        raise NotReadable(refusal(named))
 
 
 class Chip(NamedTuple):
@@ -53,6 +69,8 @@ class CadreFilter:
         units: list[UnitOption] | None = None,
     ) -> None:
         self.on, self.rows, self._data = request.on, queryset, data
+        require_readable(data, withheld_from(request.user))
+        self._numbered = Cadre.objects.within_right(request.user, Right.REVEAL_IDENTITY)
         self.units = units if units is not None else units_asked(request)
         self.form = CadreFilterForm(data, units=self.units)
         self.form.is_valid()
@@ -73,7 +91,9 @@ class CadreFilter:
             if name in BAR:
                 condition &= BAR[name](value, self.on)
         if text := self.asked.get("q"):
-            condition &= found_by(text, in_resumes=self.in_resumes, nobody_else=self.widened)
+            condition &= found_by(
+                text, numbered=self._numbered, in_resumes=self.in_resumes, nobody_else=self.widened
+            )
         if (unit := self.asked.get("unit")) and self.asked.get("own"):
             condition &= Q(held__unit__in=hosts_of([unit], self.on))
         state = self.asked.get("state", IN)

@@ -6,8 +6,9 @@ import re
 
 from django.db.models import Q
 
-from cadre.models import Cadre, Resume
-from core.crypto import tail_index
+from cadre.models import Resume
+from cadre.querysets import CadreQuerySet
+from core.crypto import tail_indexes
 from core.models import Unit
 
 _TAIL = re.compile(r"\d{5}[\dXx]")
@@ -18,9 +19,10 @@ def holds_tail(text: str) -> bool:
     return any(_TAIL.fullmatch(word) for word in text.split())
 
 
-def found_by(text: str, *, in_resumes: bool, nobody_else: bool = False) -> Q:
+def found_by(text: str, *, numbered: CadreQuerySet, in_resumes: bool, nobody_else: bool = False) -> Q:
     """Each word must be found in name, pinyin, initials, title, unit or ID number, or else in the résumé.
 
+    ``numbered`` are the people whose number the user may see: only they are found by its end.
     With ``nobody_else`` it is known already that no one is found but in the résumés; a single word is then
     looked for nowhere else.
     """
@@ -28,9 +30,9 @@ def found_by(text: str, *, in_resumes: bool, nobody_else: bool = False) -> Q:
     condition = Q()
     for word in words:
         told = Q(pk__in=resumes_with(word)) if in_resumes else Q()
-        condition &= (
-            told if nobody_else and len(words) == 1 else _usual(word) | told if told else _usual(word)
-        )
+        if not (nobody_else and len(words) == 1):
+            told = _usual(word, numbered) | told
+        condition &= told
     return condition
 
 
@@ -42,11 +44,11 @@ def resumes_with(words: str) -> object:
     return Resume.objects.filter(text__contains=words).values("cadre")
 
 
-def _usual(word: str) -> Q:
+def _usual(word: str, numbered: CadreQuerySet) -> Q:
     found = Q(name__icontains=word) | Q(held__title__icontains=word)
     if _TAIL.fullmatch(word):
         # Keys, not a condition of its own: the covering index of the search lacks the column.
-        found |= Q(pk__in=Cadre.objects.filter(id_tail_index=tail_index(word)).order_by().values("pk"))
+        found |= Q(pk__in=numbered.filter(id_tail_index__in=tail_indexes(word)).order_by().values("pk"))
     if word.isascii():
         key = word.casefold()
         return found | Q(pinyin__contains=key) | Q(initials__startswith=key) | Q(initials__contains=f"|{key}")

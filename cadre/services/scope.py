@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from cadre.models import Cadre
 from cadre.querysets import opened_to
+from cadre.rules.readable import withheld
 from core.models import Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -25,6 +28,23 @@ def may(user: User, right: Right, cadre: Cadre) -> bool:
     if user.has_in_scope(right, cadre.unit):
         return True
     return right is Right.VIEW_CADRES and cadre.pk in opened_to(user)
+
+
+def withheld_of(user: User, cadre: Cadre) -> frozenset[str]:
+    """The facts of this person's record that the user may not read."""
+    return withheld(lambda right: may(user, right, cadre))
+
+
+def withheld_from(user: User) -> frozenset[str]:
+    """The facts that the user may read of nobody: no question may name them, or its answer would tell."""
+    return withheld(user.may)
+
+
+def without_withheld(user: User, people: Iterable[Cadre]) -> None:
+    """Empty, on unsaved instances, the numbers that the user may not see of just these people."""
+    for cadre in people:
+        if "id_number" not in cadre.get_deferred_fields() and not may(user, Right.VIEW_IDENTITY, cadre):
+            cadre.id_number = None
 
 
 def closed_to(user: User) -> frozenset[int]:

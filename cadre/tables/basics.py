@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from cadre.choices.code_sets import CODE_SETS
@@ -34,9 +34,14 @@ class Fact(NamedTuple):
     protected: bool
 
 
-def sections(cadre: Cadre, changed: Mapping[str, int]) -> list[tuple[str, list[Fact]]]:
-    """All basic facts under their headings; asks nothing of the database."""
-    return [(title, [_fact(cadre, name, changed) for name in names]) for title, names in _SECTIONS]
+def sections(
+    cadre: Cadre, changed: Mapping[str, int], withheld: Collection[str] = ()
+) -> list[tuple[str, list[Fact]]]:
+    """The basic facts under their headings, without the ``withheld``; asks nothing of the database."""
+    return [
+        (title, [_fact(cadre, name, changed) for name in names if name not in withheld])
+        for title, names in _SECTIONS
+    ]
 
 
 def _fact(cadre: Cadre, name: str, changed: Mapping[str, int]) -> Fact:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from cadre.choices import EducationMode
 from cadre.models import Cadre
-from cadre.services.sets import ASSESSMENTS, EDUCATION, SANCTION
+from cadre.rules.readable import LABELS
+from cadre.services.sets import ASSESSMENTS, EDUCATION
 from core.choices import AuditAction
 from core.models import AuditEvent
 from core.services import audit
@@ -19,17 +20,18 @@ _MERE_READING = (
 )  # fmt: skip
 
 
-def changes_of(cadre: Cadre, *, sanctions: bool) -> list[AuditEvent]:
+def changes_of(cadre: Cadre, *, withheld: Collection[str]) -> list[AuditEvent]:
     """What changed in a record, newest first, without mere views; one query.
 
-    Without ``sanctions`` whatever concerns them is left out, as if it had never been.
+    Whatever concerns the ``withheld`` facts is left out, as if it had never been.
     """
+    hidden = {LABELS[field] for field in withheld}
     events = AuditEvent.objects.filter(object_type=Cadre._meta.label_lower, object_id=str(cadre.pk)).exclude(
         action__in=_MERE_READING
     )[:HISTORY_LENGTH]
     for event in events:
         event.changes = audit.opened_changes(event)
-    return [event for event in events if sanctions or _without_sanctions(event)]
+    return [event for event in events if not hidden or _without(hidden, event)]
 
 
 def fields_changed(events: Iterable[AuditEvent]) -> Counter[str]:
@@ -60,10 +62,10 @@ def set_of(key: str) -> str:
     return ASSESSMENTS.noun if head.endswith(ASSESSMENTS.noun) else head
 
 
-def _without_sanctions(event: AuditEvent) -> bool:
-    """Take what concerns sanctions out of an act; False when nothing is left of it."""
+def _without(hidden: Collection[str], event: AuditEvent) -> bool:
+    """Take what is hidden out of an act; False when nothing is left of it."""
     changes: Mapping[str, Any] = event.changes
-    kept = {key: change for key, change in changes.items() if set_of(key) != SANCTION}
+    kept = {key: change for key, change in changes.items() if set_of(key) not in hidden}
     told_nothing_else = bool(changes) and not kept
     event.changes = kept
     return not told_nothing_else

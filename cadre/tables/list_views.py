@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.http import QueryDict
 
 from cadre.models import SavedView
+from cadre.services.scope import withheld_from
 from core.models import User
 
 ALL_PEOPLE = "all"
@@ -44,16 +45,17 @@ class Tab(NamedTuple):
 def tabs(user: User) -> list[Tab]:
     """The house's views, then the user's own and the shared ones; one query."""
     found = [Tab(view.code, view.name, view.query) for view in BUILT_IN]
+    hidden = withheld_from(user)
     for view in SavedView.objects.visible_to(user).select_related("owner"):
-        found.append(Tab(str(view.pk), view.name, query_of(view), view, view.owner_id == user.pk))
+        found.append(Tab(str(view.pk), view.name, query_of(view, hidden), view, view.owner_id == user.pk))
     return found
 
 
-def query_of(view: SavedView) -> str:
-    """The address of a saved view with its columns."""
+def query_of(view: SavedView, withheld: Collection[str] = ()) -> str:
+    """The address of a saved view with its columns but the ``withheld``: others may share what they see."""
     query = QueryDict(view.query, mutable=True)
-    if view.columns:
-        query["cols"] = ",".join(view.columns)
+    if columns := [key for key in view.columns if key not in withheld]:
+        query["cols"] = ",".join(columns)
     return query.urlencode()
 
 

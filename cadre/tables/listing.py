@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -74,20 +74,21 @@ class Choosable(NamedTuple):
     chosen: bool
 
 
-def chosen_columns(keys: Iterable[str]) -> tuple[RosterColumn, ...]:
-    """The columns of these keys, the name first; the usual ones when none is known."""
+def chosen_columns(keys: Iterable[str], withheld: Collection[str] = ()) -> tuple[RosterColumn, ...]:
+    """The columns of these keys but the ``withheld``, the name first; the usual ones when none is known."""
     known = [key for key in dict.fromkeys(keys) if key in COLUMNS and key != NAME]
-    return tuple(COLUMNS[key] for key in (NAME, *(known or [key for key in DEFAULT_LIST if key != NAME])))
+    shown = known or [key for key in DEFAULT_LIST if key != NAME]
+    return tuple(COLUMNS[key] for key in (NAME, *shown) if key not in withheld)
 
 
-def choosables(chosen: Sequence[RosterColumn]) -> list[Choosable]:
-    """The lines of the chooser: what is shown in its order, then the rest of the catalogue."""
+def choosables(chosen: Sequence[RosterColumn], withheld: Collection[str] = ()) -> list[Choosable]:
+    """The lines of the chooser: what is shown in its order, then what else the user may read."""
     keys = {column.key for column in chosen}
     lines = [Choosable(column.key, label_of(column), True) for column in chosen if column.key != NAME]
     return lines + [
         Choosable(column.key, label_of(column), False)
         for column in COLUMNS.values()
-        if column.key not in keys
+        if column.key not in keys and column.key not in withheld
     ]
 
 

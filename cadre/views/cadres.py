@@ -8,7 +8,7 @@ from django.db import models
 
 from cadre.models import Cadre
 from cadre.services.identity import may_reveal
-from cadre.services.scope import may
+from cadre.services.scope import may, withheld_of
 from cadre.tables import profile
 from cadre.tables.basics import sections
 from cadre.tables.history import about, changes_of, fields_changed, set_of
@@ -16,7 +16,7 @@ from cadre.tables.sets import tags_on
 from core.rules.rights import Right
 from core.views.base import HouseDetail
 
-from .looking import looked_at
+from .looking import looked_at, require_right
 
 
 class OnePerson(HouseDetail[Cadre]):
@@ -34,22 +34,23 @@ class OnePerson(HouseDetail[Cadre]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds whether the user may edit this person."""
-        user, unit = self.house.user, self.object.unit
-        may_edit = user.has_in_scope(Right.EDIT_CADRES, unit)
-        kwargs.setdefault("may_export", user.has_in_scope(Right.EXPORT_ROSTER, unit))
+        user, cadre = self.house.user, self.object
+        may_edit = may(user, Right.EDIT_CADRES, cadre)
+        kwargs.setdefault("may_export", may(user, Right.EXPORT_ROSTER, cadre))
         kwargs.setdefault("may_reveal", may_reveal(self.object, by=user))
         return super().get_context_data(may_edit=may_edit, **kwargs)
 
     def get_object(self, queryset: models.QuerySet[Cadre] | None = None) -> Cadre:
         """The person; that the user looks is written down before anything of the record is read."""
         cadre = super().get_object(queryset)
+        require_right(self.house, self.right, cadre)
         looked_at(self.house, cadre, self.title, sensitive=self.sensitive)
         return cadre
 
     @property
-    def sees_sanctions(self) -> bool:
-        """Whether the user may see what sanctions the person has."""
-        return may(self.house.user, Right.VIEW_SANCTIONS, self.object)
+    def withheld(self) -> frozenset[str]:
+        """The facts of this person that the user may not read."""
+        return withheld_of(self.house.user, self.object)
 
 
 class CadreDetail(OnePerson):
@@ -62,7 +63,7 @@ class CadreDetail(OnePerson):
         """Adds the facts and the tags as of the day."""
         on = self.house.on
         tags = tags_on(self.object, on)
-        return super().get_context_data(profile=profile(self.object, on), tags=tags, **kwargs)
+        return super().get_context_data(profile=profile(self.object, on, self.withheld), tags=tags, **kwargs)
 
 
 class CadreBasics(OnePerson):
@@ -73,9 +74,10 @@ class CadreBasics(OnePerson):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the facts in sections, and what waits for the department."""
-        changed = fields_changed(changes_of(self.object, sanctions=self.sees_sanctions))
+        withheld = self.withheld
+        changed = fields_changed(changes_of(self.object, withheld=withheld))
         asked = self.object.change_requests.pending().select_related("requested_by")
-        facts = sections(self.object, changed)
+        facts = sections(self.object, changed, withheld)
         return super().get_context_data(sections=facts, asked=asked, **kwargs)
 
 
@@ -88,7 +90,7 @@ class CadreHistory(OnePerson):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the changes, newest first, and the fields to choose from."""
-        events = changes_of(self.object, sanctions=self.sees_sanctions)
+        events = changes_of(self.object, withheld=self.withheld)
         counts = fields_changed(events)
         field = self.request.GET.get("field", "")
         if field:

@@ -83,8 +83,10 @@ class CadreCompare(HousePage):
         words = self.request.GET.get("add", "").strip()[:60]
         if not words:
             return []
-        people = Cadre.objects.visible_to(self.house.user).with_held(self.house.on)
-        matching = people.filter(found_by(words, in_resumes=False)).exclude(uuid__in=self._keys())
+        user = self.house.user
+        numbered = Cadre.objects.within_right(user, Right.REVEAL_IDENTITY)
+        people = Cadre.objects.visible_to(user).with_held(self.house.on).exclude(uuid__in=self._keys())
+        matching = people.filter(found_by(words, numbered=numbered, in_resumes=False))
         return list(matching.select_related("unit").order_by("pinyin", "pk")[:FOUND_SHOWN])
 
     def _address(self, keys: list[Any]) -> str:

@@ -11,11 +11,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from cadre.documents.roster_columns import COLUMNS, RosterColumn, load_for, needs_of, roster_line
-from cadre.filters import CadreFilter, builder
+from cadre.filters import CadreFilter, builder, require_readable
 from cadre.filters.terms import SECTIONS
 from cadre.models import Cadre
 from cadre.querysets import PeopleTally
 from cadre.rules.conditions import GroupKind
+from cadre.services.scope import withheld_from, without_withheld
 from cadre.tables import choosables, chosen_columns, headings, list_row
 from cadre.tables.list_views import ALL_PEOPLE, current, tabs
 from core.rules.rights import Right
@@ -41,10 +42,11 @@ class CadreList(HouseList[Cadre]):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list; what forms send is first turned into the one address of the screen."""
         if not request.htmx:
+            require_readable(request.GET, withheld_from(request.user))
             query = self._settled(request.GET.copy())
             if query != request.GET:
                 return redirect(f"{request.path}?{query.urlencode()}")
-        self.chosen = chosen_columns(request.GET.get("cols", "").split(","))
+        self.chosen = chosen_columns(request.GET.get("cols", "").split(","), withheld_from(request.user))
         return super().get(request, *args, **kwargs)
 
     def _settled(self, query: QueryDict) -> QueryDict:
@@ -56,13 +58,15 @@ class CadreList(HouseList[Cadre]):
             for name in builder.own_names(query):
                 del query[name]
         if "c" in query or "move" in query:
-            query["cols"] = ",".join(_ticked(query.pop("c", []), query.pop("move", [""])[0]))
+            ticked = _ticked(query.pop("c", []), query.pop("move", [""])[0])
+            query["cols"] = ",".join(key for key in ticked if key not in withheld_from(self.house.user))
             self.request.session[REMEMBERED] = query["cols"]
         elif query.get("cols") == USUAL_COLUMNS:
             self.request.session.pop(REMEMBERED, None)
             del query["cols"]
         elif "cols" not in query and self.request.session.get(REMEMBERED):
-            query["cols"] = self.request.session[REMEMBERED]
+            kept, hidden = self.request.session[REMEMBERED], withheld_from(self.house.user)
+            query["cols"] = ",".join(key for key in kept.split(",") if key not in hidden)
         for name in [name for name, values in query.lists() if not any(values)]:
             del query[name]
         return query
@@ -89,6 +93,7 @@ class CadreList(HouseList[Cadre]):
         within_first = stop <= len(first) or self.tally.total <= len(first)
         keys = first[stop - page_size : stop] if within_first else list(page.object_list)
         loaded = load_for(Cadre.objects.filter(pk__in=keys), needs_of(self.chosen), on)
+        without_withheld(self.house.user, loaded)
         people = {cadre.pk: roster_line(cadre, on) for cadre in loaded}
         page.object_list = [list_row(people[key], self.chosen, found.ageing) for key in keys if key in people]
         searched(self.house, "干部名册", [chip.text for chip in found.chips], self.tally.total)
@@ -108,8 +113,8 @@ class CadreList(HouseList[Cadre]):
             }
         return context | {
             "columns": headings(self.chosen, found.sort),
-            "choosables": choosables(self.chosen),
-            "column_count": len(COLUMNS),
+            "choosables": choosables(self.chosen, withheld_from(user)),
+            "column_count": len(COLUMNS.keys() - withheld_from(user)),
             "tally": self.tally,
             "tabs": views,
             "open_view": open_view,

@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
+
 from cadre.models import Cadre
+from cadre.querysets import opened_to
+from cadre.services.scope import may
 from core.choices import AuditAction
 from core.http import HouseRequest
+from core.rules.rights import Right
 from core.rules.trail import masked_words
 from core.services import audit
 
 SENSITIVE_SETS = frozenset({"family", "reward"})
 
 
+def require_right(request: HouseRequest, right: Right, cadre: Cadre) -> None:
+    """Raises PermissionDenied when the user sees the person but holds the right only over others."""
+    if not may(request.user, right, cadre):
+        raise PermissionDenied(f"你没有对此人“{right.label}”的权限。")
+
+
 def looked_at(request: HouseRequest, cadre: Cadre, page: str, *, sensitive: bool = False) -> None:
-    """One row that the user opened a page of one person; ``sensitive`` for family, sanctions and history."""
+    """One row that the user opened a page of one person; ``sensitive`` for family, sanctions and history.
+
+    It bears the number of the request that opened a record outside the user's line.
+    """
     action = AuditAction.VIEW_SENSITIVE if sensitive else AuditAction.VIEW
-    act = audit.Act(action, cadre, unit_path=cadre.unit.path, changes={"页面": page})
+    facts = {"页面": page}
+    if number := opened_to(request.user).get(cadre.pk):
+        facts["调阅申请"] = str(number)
+    act = audit.Act(action, cadre, unit_path=cadre.unit.path, changes=facts)
     audit.record(act, by=request.user)
 
 

@@ -1,4 +1,7 @@
-"""The data-quality desk: units, the work list, one person's faults, waivers and recognitions."""
+"""The data-quality desk: units, the work list, one person's faults, waivers and recognitions.
+
+Faults are found in numbers and families too, so the desk is for those who may read both.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ from core.services import jobs
 from core.tasks import start
 from core.views.base import Act, HouseDetail, HouseList, HousePage, RightRequired
 
-from .looking import looked_at
+from .looking import looked_at, require_right
 
 
 def _reports(request: HouseRequest) -> QualityReportQuerySet:
@@ -44,7 +47,7 @@ def _reports(request: HouseRequest) -> QualityReportQuerySet:
 class QualityDesk(HousePage):
     """How good the records of each unit are, and what is wrong most often."""
 
-    right = Right.VIEW_CADRES
+    right = Right.VIEW_FAMILY
     template_name = "cadre/quality_desk.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -63,7 +66,7 @@ class QualityDesk(HousePage):
                 for grades in zip(*(line.grades for line in lines), strict=True)
             ],
             rules=rule_counts(reports),
-            stale=stale.visible_to(request.user).count(),
+            stale=stale.within_right(request.user, Right.VIEW_FAMILY).count(),
             may_check=request.user.may(Right.APPROVE_FACTS),
             **kwargs,
         )
@@ -87,7 +90,7 @@ class QualityCheck(Act):
 class QualityList(HouseList[QualityReport]):
     """The work list: people with faults, the worst first."""
 
-    right = Right.VIEW_CADRES
+    right = Right.VIEW_FAMILY
     template_name = "cadre/quality_list.html"
     part_template = "cadre/_quality_list_results.html"
     paginate_by = 30
@@ -95,7 +98,7 @@ class QualityList(HouseList[QualityReport]):
     def get_queryset(self) -> models.QuerySet[QualityReport]:
         """People of the scope who have a fault, narrowed by the address."""
         request = self.house
-        units = unit_options(request.user, Right.VIEW_CADRES, request.on)
+        units = unit_options(request.user, Right.VIEW_FAMILY, request.on)
         self.form = QualityFilterForm(request.GET, units=units, rules=sorted(RULE_NAMES.items()))
         self.form.is_valid()
         asked = self.form.cleaned_data
@@ -122,7 +125,7 @@ _COUNTED = {"error": "errors", "warning": "warnings", "missing": "missing"}
 class CadreQuality(HouseDetail[Cadre]):
     """One person's faults now, what was waived, and what was recognised."""
 
-    right = Right.VIEW_CADRES
+    right = Right.VIEW_FAMILY
     slug_field = slug_url_kwarg = "uuid"
     context_object_name = "cadre"
     template_name = "cadre/cadre_quality.html"
@@ -134,6 +137,7 @@ class CadreQuality(HouseDetail[Cadre]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds faults, waivers and recognitions; looking at them is written down."""
         cadre, user = self.object, self.house.user
+        require_right(self.house, self.right, cadre)
         looked_at(self.house, cadre, "数据质量")
         faults = faults_now(cadre, self.house.today)
         return super().get_context_data(

@@ -38,7 +38,7 @@ from core.views.base import Act, RightRequired
 
 from .cadres import OnePerson
 from .conflicts import chosen, conflict_page
-from .looking import SENSITIVE_SETS
+from .looking import SENSITIVE_SETS, require_right
 from .records import asked_words, editable_cadre, refused_field
 
 TAB_OF = {
@@ -65,7 +65,7 @@ class RecordTab(OnePerson):
         )
         context["tab"], context["tab_title"] = self.tab, self.title
         if self.career:
-            context["profile"] = profile(self.object, self.house.on)
+            context["profile"] = profile(self.object, self.house.on, self.withheld)
         return context
 
 
@@ -91,6 +91,7 @@ class MeritsTab(RecordTab):
 class FamilyTab(RecordTab):
     """The family, in the order of the form."""
 
+    right = Right.VIEW_FAMILY
     tab, title, sets = "family", "家庭成员", ("family",)
     sensitive = True
 
@@ -175,6 +176,8 @@ class SetAct(RightRequired, View):
         self.cadre = editable_cadre(request, uuid, sensitive=key in SENSITIVE_SETS)
         if key not in SETS:
             raise Http404
+        if key == "family":
+            require_right(request, Right.EDIT_FAMILY, self.cadre)
         self.kind = SETS[key]
         if pk is None:
             return
@@ -265,7 +268,7 @@ class SetRemove(SetAct):
 class FamilyMove(Act):
     """One relative a place up or down."""
 
-    right = Right.EDIT_CADRES
+    right = Right.EDIT_FAMILY
 
     def post(self, request: Any, uuid: str, pk: int) -> HttpResponse:
         """Move, go back to the tab."""
@@ -278,7 +281,7 @@ class FamilyMove(Act):
 class FamilySort(Act):
     """The whole family in the order of the form."""
 
-    right = Right.EDIT_CADRES
+    right = Right.EDIT_FAMILY
 
     def post(self, request: Any, uuid: str) -> HttpResponse:
         """Sort, go back to the tab."""

@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.http import NotReadable
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
-    return render(request, "400.html", {"request_id": _id(request)}, status=400)
+    """400; with the sentence of the view when the address asks by what the user may not read."""
+    reason = str(exception) if isinstance(exception, NotReadable) else ""
+    return render(request, "400.html", {"reason": reason, "request_id": _id(request)}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

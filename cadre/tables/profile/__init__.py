@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -48,8 +49,11 @@ class Profile:
     calendar: Calendar
 
 
-def profile(cadre: Cadre, on: date) -> Profile:
-    """The person as of the day; seven queries. What begins later is only counted."""
+def profile(cadre: Cadre, on: date, withheld: Collection[str] = ()) -> Profile:
+    """The person as of the day, without the ``withheld`` facts; seven queries.
+
+    What begins later is only counted.
+    """
     names = Prefetch("unit__names", UnitName.objects.order_by("start"))
     appointments = list(
         Appointment.objects.filter(cadre=cadre)
@@ -80,7 +84,7 @@ def profile(cadre: Cadre, on: date) -> Profile:
         ranks=ranks,
         educations=educations,
         grades=grades,
-        basics=basics(cadre, educations),
+        basics=basics(cadre, educations, withheld),
         service=service_pairs(cadre, post, level, rank),
         derived=derived_facts(known_facts(cadre, post, level, rank, service.spells), on),
         calendar=calendar(service, begun, educations, grades, on),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from cadre.choices import EducationMode, Holding, PostCategory
 from cadre.documents.roster_columns import school_text
 from cadre.models import Appointment, Cadre, Education, LevelTenure, Rank
 from cadre.rules.derived import KnownFacts
+from cadre.rules.readable import ID_NUMBER
 from cadre.rules.spells import Spell
 from core.dates import month_text
 
@@ -44,14 +45,12 @@ def level_held(
     return LevelHeld(held.level, held.get_level_display(), since, "任免记录")
 
 
-def basics(cadre: Cadre, educations: Sequence[Education]) -> Pairs:
+def basics(cadre: Cadre, educations: Sequence[Education], withheld: Collection[str] = ()) -> Pairs:
     """Who the person is."""
-    rows = [
-        ("籍贯", cadre.native_place),
-        ("出生地", cadre.birth_place),
-        ("身份证号", cadre.masked_id_number),
-        ("健康状况", cadre.health),
-    ]
+    rows = [("籍贯", cadre.native_place), ("出生地", cadre.birth_place)]
+    if ID_NUMBER not in withheld:
+        rows.append(("身份证号", cadre.masked_id_number))
+    rows.append(("健康状况", cadre.health))
     for education in educations:
         label = "全日制" if education.mode == EducationMode.FULL_TIME else "在职"
         rows.append((label, str(education)))
