@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from cadre.choices import AccessState, RecusalKind
 from cadre.querysets import AccessRequestQuerySet
-from core.models import User
+from core.models import BlindIndexField, SealedRow, SealedTextField, User
 
 from .cadres import Cadre
 
@@ -36,17 +36,18 @@ class Recusal(models.Model):
         return f"{self.user} 回避 {self.cadre}"
 
 
-class RecusalDeclaration(models.Model):
+class RecusalDeclaration(SealedRow):
     """Somebody from whom a user must keep away, in the words of whoever declared it.
 
     Whether the words fit a record is never told. They are kept as typed, so that a relative who is registered
-    later is found too; ``id_index`` stands for an ID number, which is not kept.
+    later is found too; ``id_index`` is by what an ID number is found.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="declarations", verbose_name="用户")
-    name = models.CharField("姓名", max_length=36, blank=True)
-    unit_text = models.CharField("单位", max_length=60, blank=True)
-    id_index = models.CharField("身份证号索引", max_length=64, blank=True, editable=False)
+    name = SealedTextField("姓名", max_length=36, blank=True)
+    unit_text = SealedTextField("单位", max_length=60, blank=True)
+    id_number = SealedTextField("身份证号", max_length=18, blank=True, editable=False)
+    id_index = BlindIndexField("身份证号索引", of="id_number")
     relation = models.CharField("关系", max_length=20)
     declared_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申报人")
     declared_at = models.DateTimeField("申报时间", auto_now_add=True)

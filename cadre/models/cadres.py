@@ -20,6 +20,7 @@ from cadre.choices import (
 )
 from cadre.querysets import CadreQuerySet
 from cadre.rules.id_number import mask_id_number
+from core.crypto import blind_index, tail_index
 from core.models import SealedTextField, StoredFile, Unit
 
 if TYPE_CHECKING:
@@ -109,14 +110,19 @@ class Cadre(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("cadre:cadre_detail", args=[self.uuid])
+
     @property
     def trail_person(self) -> str:
         """The key under which the audit trail lists the acts about this person."""
         return str(self.uuid)
 
-    def get_absolute_url(self) -> str:
-        """The person's page."""
-        return reverse("cadre:cadre_detail", args=[self.uuid])
+    def digests(self) -> dict[str, str | None]:
+        """The blind indexes of the ID number, by column."""
+        number = self.id_number
+        return {"id_index": blind_index(number) or None, "id_tail_index": tail_index(number)}
 
     @property
     def masked_id_number(self) -> str:

@@ -116,7 +116,8 @@ def _check_identity(cadre: Cadre, *, by: User) -> None:
     wrong = fault(cadre.id_number)
     if wrong:
         raise Refused.because("cadre.id_number.valid", wrong)
-    other = Cadre.objects.filter(id_index=cadre.id_index).exclude(pk=cadre.pk).select_related("unit").first()
+    same = Cadre.objects.filter(id_index__in=records.id_indexes(cadre.id_number)).exclude(pk=cadre.pk)
+    other = same.select_related("unit").first()
     if other is None:
         return
     if Cadre.objects.visible_to(by).filter(pk=other.pk).exists():

@@ -15,7 +15,7 @@ from django.db import models
 from cadre.models import Cadre, Education
 from cadre.rules.id_number import mask_id_number
 from cadre.rules.pinyin_names import name_keys
-from core.crypto import blind_index, tail_index
+from core.crypto import blind_index, blind_indexes, tail_index
 from core.dates import day_text, month_text
 from core.models import Unit
 
@@ -75,6 +75,11 @@ def written_fields(changes: Iterable[str]) -> list[str]:
 def id_index(number: str | None) -> str | None:
     """The keyed digest by which an ID number is found; None for no number."""
     return blind_index(number.upper()) if number else None
+
+
+def id_indexes(number: str | None) -> tuple[str, ...]:
+    """Every digest under which an ID number may be stored while keys change; today's first."""
+    return blind_indexes(number.upper()) if number else ()
 
 
 def apply_education(education: Education, values: Mapping[str, Any]) -> Changes:

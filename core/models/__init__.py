@@ -6,10 +6,12 @@ from .exports import Export
 from .fields import (
     BlindIndexField,
     PartlySealedTextField,
+    Sealed,
     SealedDateField,
     SealedJSONField,
     SealedRow,
     SealedTextField,
+    Sealing,
     sealed,
 )
 from .files import StoredFile
@@ -40,10 +42,12 @@ __all__ = [
     "PartlySealedTextField",
     "RoleGrant",
     "ScheduleRun",
+    "Sealed",
     "SealedDateField",
     "SealedJSONField",
     "SealedRow",
     "SealedTextField",
+    "Sealing",
     "Spending",
     "StoredFile",
     "Unit",

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.choices import AccountState
+from core.crypto import blind_index
 from core.rules.matrix import ADMINISTRATORS
 from core.rules.rights import Right, role_rights
 
@@ -93,6 +94,10 @@ class User(AbstractBaseUser):
     def remembered(self) -> dict[str, Any]:
         """What other apps have looked up about the account; lasts as long as the instance, as grants do."""
         return {}
+
+    def digests(self) -> dict[str, str | None]:
+        """The blind index of the ID number, by column."""
+        return {"id_index": blind_index(self.id_number) or None}
 
     @property
     def state(self) -> AccountState:

@@ -40,6 +40,19 @@ def store(
     )
 
 
+def seal_again(file_id: uuid.UUID) -> bool:
+    """Seal a file's content with today's key; False when it is current, or no longer on the disk."""
+    path, purpose = _path(file_id), f"file.{file_id.hex}"
+    try:
+        sealed = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    if sealed[: crypto.HEADER] == crypto.current_header():
+        return False
+    _write(path, crypto.seal(crypto.unseal(sealed, purpose), purpose))
+    return True
+
+
 def wipe(ids: Iterable[uuid.UUID]) -> None:
     """Take the sealed content of files off the disk whose rows are gone, or never came to be."""
     for file_id in ids:

@@ -27,7 +27,7 @@ from cadre.models import (
     Resume,
     RewardPunishment,
 )
-from cadre.services.records import id_index
+from cadre.services.records import id_index, id_indexes
 from cadre.services.roster_import.known import chunks
 from cadre.services.scope import NOT_YOURS, may
 from core.models import Unit, User
@@ -133,7 +133,7 @@ class Matcher:
         mine = people.within_right(self._by, Right.IMPORT_ROSTER)
         for some in chunks(dossiers):
             numbers = {str(d.person.get("id_number") or "").strip() for d in some} - {""}
-            self._remember_numbered(people, {id_index(number) for number in numbers})
+            self._remember_numbered(people, numbers)
             names = {name for d in some for name in (d.name, tight(d.name))}
             for cadre in mine.filter(name__in=names):
                 known = self._people.setdefault(cadre.pk, cadre)
@@ -142,14 +142,16 @@ class Matcher:
         for cadre in people.filter(merged_into=None, uuid__in=chosen):
             self._people.setdefault(cadre.pk, cadre)
 
-    def _remember_numbered(self, people: QuerySet[Cadre], numbers: set[str | None]) -> None:
+    def _remember_numbered(self, people: QuerySet[Cadre], numbers: set[str]) -> None:
         """People by number; a number on a merged record means the record that was kept."""
+        digests = {digest: str(id_index(number)) for number in numbers for digest in id_indexes(number)}
         kept: dict[int, str] = {}
-        for cadre in people.filter(id_index__in=numbers):
+        for cadre in people.filter(id_index__in=digests):
+            today = digests[str(cadre.id_index)]
             if cadre.merged_into_id is not None:
-                kept[cadre.merged_into_id] = str(cadre.id_index)
+                kept[cadre.merged_into_id] = today
                 continue
-            self._by_index[str(cadre.id_index)] = self._people.setdefault(cadre.pk, cadre)
+            self._by_index[today] = self._people.setdefault(cadre.pk, cadre)
         if kept:
             for cadre in people.filter(pk__in=kept, merged_into=None):
                 self._by_index[kept[cadre.pk]] = self._people.setdefault(cadre.pk, cadre)

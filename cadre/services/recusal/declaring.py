@@ -9,7 +9,6 @@ from django.db import transaction
 from cadre.models import RecusalDeclaration
 from cadre.rules.id_number import fault
 from core.choices import AuditAction
-from core.crypto import blind_index
 from core.models import User
 from core.policy import Refused
 from core.rules.rights import Right
@@ -39,7 +38,7 @@ def declare(
         user=user,
         name=name.strip(),
         unit_text=unit_text.strip(),
-        id_index=blind_index(number),
+        id_number=number,
         relation=relation.strip(),
         declared_by=by,
     )

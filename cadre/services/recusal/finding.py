@@ -13,6 +13,7 @@ from cadre.choices import RecusalKind
 from cadre.models import Cadre, FamilyMember, Recusal, RecusalDeclaration
 from cadre.rules.kinship import Recorded, Relative, is_same_person
 from core.choices import AuditAction
+from core.crypto import blind_indexes
 from core.models import Unit, User
 from core.services import audit
 
@@ -56,7 +57,7 @@ def find_around(cadre: Cadre) -> int:
 def find_all() -> int:
     """Bring everybody's recusals up to date; the number of rows that changed.
 
-    The lists of family are sealed, so each line is opened once and compared in memory.
+    The lists of family are sealed: they are found by the blind index of the name, then compared in memory.
     """
     return _find(list(User.objects.all()), FamilyMember.objects.all(), listed=None)
 
@@ -106,28 +107,28 @@ def _who_lists(own: Mapping[int, Cadre], lists: QuerySet[FamilyMember], closings
     named: dict[str, list[tuple[int, Recorded]]] = defaultdict(list)
     for user, cadre in own.items():
         named[cadre.name].append((user, _recorded(cadre)))
-    if not named:
-        return
-    for member in lists.order_by().iterator(chunk_size=CHUNK):
-        for user, person in named.get(member.name, ()):
-            if is_same_person(_relative(member), person):
-                word = f"{LISTED}{member.relation}"[:LONGEST_RELATION]
-                closings[user].setdefault(member.cadre_id, Closing(RecusalKind.KIN, word))
+    for names in _chunks(list(named)):
+        digests = [digest for name in names for digest in blind_indexes(name)]
+        for member in lists.filter(name_index__in=digests).order_by():
+            for user, person in named.get(member.name, ()):
+                if is_same_person(_relative(member), person):
+                    word = f"{LISTED}{member.relation}"[:LONGEST_RELATION]
+                    closings[user].setdefault(member.cadre_id, Closing(RecusalKind.KIN, word))
 
 
 def _declared(users: Iterable[User], closings: Closings) -> None:
     """Records that declarations fit."""
     for said in RecusalDeclaration.objects.filter(user__in=list(users), ended_at=None):
         closing = Closing(RecusalKind.DECLARED, said.relation, found=False)
-        for pk in people_meant(said.name, said.unit_text, said.id_index):
+        for pk in people_meant(said.name, said.unit_text, said.id_number):
             closings[said.user_id].setdefault(pk, closing)
 
 
-def people_meant(name: str, unit_text: str, id_index: str = "") -> list[int]:
+def people_meant(name: str, unit_text: str, id_number: str = "") -> list[int]:
     """Keys of the people of an ID number, or of a name in a unit (its code or a name) or beneath it."""
     people = Cadre.objects.filter(merged_into=None).order_by("pk")
-    if id_index:
-        return list(people.filter(id_index=id_index).values_list("pk", flat=True))
+    if id_number:
+        return list(people.filter(id_index__in=blind_indexes(id_number)).values_list("pk", flat=True))
     text = unit_text.strip()
     if not (name.strip() and text):
         return []

@@ -39,6 +39,12 @@ class People:
             for row in rows
             if isinstance(number := row.values.get("id_number"), str)
         }
+        # A number may still be stored under the digest of a key that was used before.
+        self._digests = {
+            digest: today
+            for number, today in self._indexes.items()
+            for digest in crypto.blind_indexes(number)
+        }
         self._by_index: dict[str, Cadre] = {}
         self._by_name: dict[str, list[Cadre]] = defaultdict(list)
         self._known: dict[int, Known] = {}
@@ -87,7 +93,9 @@ class People:
         return found
 
     def _find(self, rows: Sequence[CheckedRow], unit: Unit, lock: bool) -> None:
-        numbers = {self._indexes[str(row.values["id_number"])] for row in rows if _has_number(row)}
+        numbers = {
+            digest for row in rows if _has_number(row) for digest in crypto.blind_indexes(_number(row))
+        }
         names = {str(row.values["name"]) for row in rows if "name" in row.values}
         people = Cadre.objects.filter(merged_into=None).select_related("unit")
         if lock:
@@ -103,7 +111,7 @@ class People:
             self._known[cadre.pk] = Known(cadre)
             self._by_name[cadre.name].append(cadre)
             if cadre.id_index:
-                self._by_index[cadre.id_index] = cadre
+                self._by_index[self._digests.get(cadre.id_index, cadre.id_index)] = cadre
 
     def _gather(self, ids: Sequence[int]) -> None:
         main = Appointment.objects.main().filter(cadre__in=ids)
@@ -124,6 +132,10 @@ class People:
         if "rewards" in self._told:
             for reward in RewardPunishment.objects.filter(cadre__in=ids):
                 self._known[reward.cadre_id].rewards.append(reward)
+
+
+def _number(row: CheckedRow) -> str:
+    return str(row.values["id_number"])
 
 
 def _has_number(row: CheckedRow) -> bool:

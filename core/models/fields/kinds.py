@@ -79,6 +79,10 @@ class BlindIndexField(models.CharField[str, str]):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The digest of what the row holds."""
-        value = crypto.blind_index(str(getattr(model_instance, self.of) or ""))
+        value = self.digest_of(model_instance)
         setattr(model_instance, self.attname, value)
         return value
+
+    def digest_of(self, record: models.Model) -> str:
+        """The digest of what the record holds."""
+        return crypto.blind_index(str(getattr(record, self.of) or ""))
