@@ -8,3 +8,7 @@ class AnalysisConfig(AppConfig):
 
     name = "analysis"
     verbose_name = "分析研判"
+
+    def ready(self) -> None:
+        """Register what this app adds to the page of the installation's health."""
+        from analysis.services import mail_health  # noqa: F401 - importing it registers the check
