@@ -9,6 +9,7 @@ from django.db import models
 from analysis.choices import Channel, DeliveryState, Frequency, ReportKind
 from analysis.querysets import DeliveryQuerySet, ReportQuerySet
 from core.models import StoredFile, Unit, User
+from core.rules.field_classes import FieldClasses
 from supervision.models import EvaluationRun, Letter
 
 
@@ -34,6 +35,14 @@ class ReportSchedule(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权签发人"
     )
     is_active = models.BooleanField("启用", default=True)
+
+    field_classes = FieldClasses(
+        "报告的周期和收件人。",
+        c2=(
+            "id key name kind frequency start roles by_inbox by_email attach_file needs_approval "
+            "signer is_active"
+        ),
+    )
 
     class Meta:
         verbose_name = "报送计划"
@@ -70,6 +79,14 @@ class Report(models.Model):
     approved_at = models.DateTimeField("签发时间", null=True)
 
     objects = ReportQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "已生成和签发的报告。",
+        c2=(
+            "id kind title run unit letter schedule file created_by created_at year number "
+            "approved_by approved_at"
+        ),
+    )
 
     class Meta:
         verbose_name = "报告"
@@ -116,6 +133,14 @@ class Delivery(models.Model):
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     objects = DeliveryQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "报告送达每位收件人一次。",
+        c2=(
+            "id report recipient channel state attempts refusals uncertain next_try_at claimed_at "
+            "sent_at message_id error created_at"
+        ),
+    )
 
     class Meta:
         verbose_name = "送达记录"

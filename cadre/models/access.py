@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from cadre.choices import AccessState, RecusalKind
 from cadre.querysets import AccessRequestQuerySet
 from core.models import BlindIndexField, SealedRow, SealedTextField, User
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -25,6 +26,15 @@ class Recusal(models.Model):
     relation = models.CharField("关系", max_length=20, blank=True)
     found = models.BooleanField("系统识别", default=False)
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    field_classes = FieldClasses(
+        "本人和亲属的档案对本人关闭。",
+        c2="id user cadre kind found recorded_at",
+        c3="relation",
+        in_clear={
+            "relation": "只有称谓，不含姓名；更新回避时要按它区分登记方向。",
+        },
+    )
 
     class Meta:
         verbose_name = "回避"
@@ -56,6 +66,15 @@ class RecusalDeclaration(SealedRow):
     )
     ended_at = models.DateTimeField("终止时间", null=True, blank=True)
     end_reason = models.CharField("终止理由", max_length=200, blank=True)
+
+    field_classes = FieldClasses(
+        "申报的亲属以后登记在册时也能识别并回避。",
+        c2="id seal_key user declared_by declared_at ended_by ended_at end_reason",
+        c3="name unit_text id_number id_index relation",
+        in_clear={
+            "relation": "只有称谓，不含姓名。",
+        },
+    )
 
     class Meta:
         verbose_name = "回避申报"
@@ -93,6 +112,14 @@ class AccessRequest(models.Model):
     expires_at = models.DateTimeField("有效至", null=True, blank=True)
 
     objects = AccessRequestQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "查阅职责范围以外的档案须经批准，留用途和期限。",
+        c2=(
+            "id name unit_text cadre purpose hours state requested_by requested_at decided_by "
+            "decided_at decision expires_at"
+        ),
+    )
 
     class Meta:
         verbose_name = "调阅申请"

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from cadre.choices import AdminLevel, EntryKind, Holding, PostCategory
 from cadre.querysets import AppointmentQuerySet
 from core.models import Unit
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 from .posts import Post
@@ -44,6 +45,14 @@ class Appointment(models.Model):
     document_no = models.CharField("任免文号", max_length=60, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "任职经历，用于花名册、任免审批表和配备判断。",
+        c1=(
+            "id cadre unit post title category level level_since holding start end expected_end "
+            "entry_kind document_no"
+        ),
+    )
 
     class Meta:
         verbose_name = "任职"

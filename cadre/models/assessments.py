@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cadre.choices import AssessmentGrade
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -15,6 +16,11 @@ class AnnualAssessment(models.Model):
     cadre = models.ForeignKey(Cadre, models.CASCADE, related_name="assessments", verbose_name="干部")
     year = models.PositiveSmallIntegerField("年度")
     grade = models.CharField("等次", max_length=2, choices=AssessmentGrade.choices)
+
+    field_classes = FieldClasses(
+        "年度考核等次，任免和职级晋升的依据。",
+        c2="id cadre year grade",
+    )
 
     class Meta:
         verbose_name = "年度考核"

@@ -22,6 +22,7 @@ from cadre.querysets import CadreQuerySet
 from cadre.rules.id_number import mask_id_number
 from core.crypto import blind_index, tail_index
 from core.models import SealedTextField, StoredFile, Unit
+from core.rules.field_classes import FieldClasses
 
 if TYPE_CHECKING:
     from .appointments import Appointment
@@ -92,6 +93,25 @@ class Cadre(models.Model):
     objects = CadreQuerySet.as_manager()
 
     appointments: models.Manager[Appointment]
+
+    field_classes = FieldClasses(
+        "干部管理的基本信息：组织部门依干部管理权限采集，用于配备、统计和任免审批表。",
+        c1=(
+            "uuid unit name pinyin initials sex ethnicity native_place birth_place birth "
+            "birth_precision work_start political party_joined growth_place second_party third_party "
+            "person_type manage_type civil_registered_on staffing intake_channel intake_year "
+            "recruited_on selected_on title professional_title"
+        ),
+        c2=(
+            "id health speciality grassroots_months remark left_on left_reason photo merged_into "
+            "version created_at updated_at"
+        ),
+        c3="id_number id_index id_tail_index",
+        in_clear={
+            "id_index": "带密钥的索引，不能还原号码。",
+            "id_tail_index": "带密钥的索引，不能还原号码。",
+        },
+    )
 
     class Meta:
         verbose_name = "干部"

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from cadre.choices import RecognisedFact, RequestState
 from cadre.querysets import ChangeRequestQuerySet
 from core.models import ImportBatch, SealedJSONField, SealedRow, SealedTextField, StoredFile, User
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -26,6 +27,11 @@ class Recognition(models.Model):
     decided_on = models.DateField("认定日期")
     note = models.CharField("依据材料", max_length=300, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    field_classes = FieldClasses(
+        "档案认定的结论，凡提四必要求核对。",
+        c2="id cadre fact old new document_no decided_on note recorded_by",
+    )
 
     class Meta:
         verbose_name = "档案认定"
@@ -69,6 +75,15 @@ class ChangeRequest(SealedRow):
 
     objects = ChangeRequestQuerySet.as_manager()  # type: ignore[misc]  # a SealingQuerySet too
 
+    field_classes = FieldClasses(
+        "受保护信息的变更须由干部科审核。",
+        c2=(
+            "id seal_key cadre field label evidence file batch state requested_by requested_at "
+            "decided_by decided_at decision"
+        ),
+        c3="old new value",
+    )
+
     class Meta:
         verbose_name = "变更申请"
         verbose_name_plural = "变更申请"
@@ -98,6 +113,12 @@ class CadreMerge(SealedRow):
     )
     undone_at = models.DateTimeField("拆分时间", null=True, blank=True)
 
+    field_classes = FieldClasses(
+        "重复记录合并后能够拆开恢复。",
+        c2="id seal_key kept absorbed reason merged_by merged_at undone_by undone_at",
+        c4="moved before",
+    )
+
     class Meta:
         verbose_name = "记录合并"
         verbose_name_plural = "记录合并"
@@ -115,6 +136,11 @@ class DistinctPair(models.Model):
     reason = models.CharField("理由", max_length=200, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="认定人")
     decided_at = models.DateTimeField("认定时间", auto_now_add=True)
+
+    field_classes = FieldClasses(
+        "已认定不是同一人的，不再提示。",
+        c2="id first second reason decided_by decided_at",
+    )
 
     class Meta:
         verbose_name = "不是同一人"

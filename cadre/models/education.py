@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cadre.choices import EducationLevel, EducationMode
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -30,6 +31,14 @@ class Education(models.Model):
     graduated_on = models.DateField("毕业时间", null=True, blank=True)
     degree_on = models.DateField("学位授予时间", null=True, blank=True)
     is_top = models.BooleanField("最高", default=True, editable=False)
+
+    field_classes = FieldClasses(
+        "学历学位，任职条件和结构分析的依据。",
+        c1=(
+            "id cadre mode level level_text code_set degree school degree_school major entered_on "
+            "graduated_on degree_on is_top"
+        ),
+    )
 
     class Meta:
         verbose_name = "学历学位"

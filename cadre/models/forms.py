@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from core.models import SealedJSONField, SealedRow
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -29,6 +30,15 @@ class AppointmentForm(SealedRow):
     age_limit = models.CharField("改革前任职年龄界限", max_length=30, blank=True)
     received = SealedJSONField("原文", default=dict)
     unknown = SealedJSONField("未识别的元素", default=list)
+
+    field_classes = FieldClasses(
+        "干部任免审批表的任免栏和原文，再次打印时不走样。",
+        c2=(
+            "seal_key cadre proposed_posts removed_posts reason reporting_unit age_day filled_day "
+            "filled_by age_limit"
+        ),
+        c4="received unknown",
+    )
 
     class Meta:
         verbose_name = "任免审批表"

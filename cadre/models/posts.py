@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from cadre.choices import AdminLevel, PostCategory
 from cadre.querysets import PostQuerySet
 from core.models import Unit
+from core.rules.field_classes import FieldClasses
 
 
 class Post(models.Model):
@@ -26,6 +27,11 @@ class Post(models.Model):
     valid_to = models.DateField("撤销日期", null=True, blank=True)
 
     objects = PostQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "职位和任职条件，用于岗位空缺和配备分析。",
+        c1="id unit name category level seats is_key requirements document_no order valid_from valid_to",
+    )
 
     class Meta:
         verbose_name = "职位"

@@ -6,6 +6,7 @@ from django.db import models
 
 from cadre.querysets import QualityReportQuerySet
 from core.models import BlindIndexField, SealedJSONField, SealedRow, SealedTextField, User
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -32,6 +33,12 @@ class QualityReport(models.Model):
     seal_by = "cadre_id"
     objects = QualityReportQuerySet.as_manager()
 
+    field_classes = FieldClasses(
+        "信息差错和缺项，用于整改。",
+        c2="cadre version checked_on score errors warnings missing rules",
+        c3="faults",
+    )
+
     class Meta:
         verbose_name = "数据质量"
         verbose_name_plural = "数据质量"
@@ -52,6 +59,12 @@ class QualityWaiver(SealedRow):
     reason = models.CharField("理由", max_length=300)
     waived_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     waived_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    field_classes = FieldClasses(
+        "差错保留不改的书面理由。",
+        c2="id seal_key cadre rule reason waived_by waived_at",
+        c3="sentence sentence_index",
+    )
 
     class Meta:
         verbose_name = "问题豁免"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cadre.choices import AdminLevel, CivilRank
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -18,6 +19,11 @@ class Rank(models.Model):
     start = models.DateField("任现职级时间", null=True, blank=True)
     end = models.DateField("止", null=True, blank=True)
     document_no = models.CharField("批准文号", max_length=60, blank=True)
+
+    field_classes = FieldClasses(
+        "职级，晋升年限的依据。",
+        c1="id cadre rank start end document_no",
+    )
 
     class Meta:
         verbose_name = "职级"
@@ -47,6 +53,11 @@ class LevelTenure(models.Model):
     start = models.DateField("起")
     end = models.DateField("止", null=True, blank=True)
     document_no = models.CharField("批准文号", max_length=60, blank=True)
+
+    field_classes = FieldClasses(
+        "职务层次，晋升年限的依据。",
+        c1="id cadre level code_set start end document_no",
+    )
 
     class Meta:
         verbose_name = "职务层次"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from cadre.choices import AdminLevel, PostCategory, Precision
 from core.choices import UnitKind
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -18,6 +19,11 @@ class Resume(models.Model):
         Cadre, models.CASCADE, primary_key=True, related_name="resume", verbose_name="干部"
     )
     text = models.TextField("简历")
+
+    field_classes = FieldClasses(
+        "简历原文，任免审批表照此打印。",
+        c2="cadre text",
+    )
 
     class Meta:
         verbose_name = "简历"
@@ -45,6 +51,11 @@ class ResumeSegment(models.Model):
     level = models.CharField("职务层次", max_length=4, choices=AdminLevel.choices, blank=True)
     is_study = models.BooleanField("学习经历", default=False)
     is_grassroots = models.BooleanField("基层经历", default=False)
+
+    field_classes = FieldClasses(
+        "由简历读出的经历，用于查找基层经历等条件。",
+        c2="id cadre order start end precision text inner place category level is_study is_grassroots",
+    )
 
     class Meta:
         verbose_name = "经历"

@@ -15,6 +15,7 @@ from core.models import (
     User,
 )
 from core.models.fields import MARK
+from core.rules.field_classes import FieldClasses
 
 from .cadres import Cadre
 
@@ -28,6 +29,11 @@ class ProfessionalTitle(models.Model):
     route = models.CharField("取得途径", max_length=1, choices=TitleRoute.choices, blank=True)
     gained_on = models.DateField("取得时间", null=True, blank=True)
     organ = models.CharField("评审机构", max_length=60, blank=True)
+
+    field_classes = FieldClasses(
+        "专业技术资格，任职条件之一。",
+        c1="id cadre name level route gained_on organ",
+    )
 
     class Meta:
         verbose_name = "专业技术资格"
@@ -58,6 +64,18 @@ class RewardPunishment(SealedRow):
     lifted_on = models.DateField("撤销日期", null=True, blank=True)
     text = PartlySealedTextField("原文", max_length=552, blank=True, when="is_sanction")
     order = models.PositiveSmallIntegerField("序号", default=0)
+
+    field_classes = FieldClasses(
+        "奖惩情况，任免审批表栏目；处分只有有权限的人可见。",
+        c2="id seal_key cadre code_set order",
+        c4="kind name code organ decided_on precision reason lifted_on text",
+        in_clear={
+            "kind": "查询时凭它把处分隔开，奖励和处分同在一张表。",
+            "precision": "只说明日期精确到月还是日。",
+            "decided_on": "日期本身不指明事由；任免、处分是否有效要按日期查询。",
+            "lifted_on": "日期本身不指明事由；任免、处分是否有效要按日期查询。",
+        },
+    )
 
     class Meta:
         verbose_name = "奖惩"
@@ -106,6 +124,17 @@ class FamilyMember(SealedRow):
     political = SealedTextField("政治面貌", max_length=20, blank=True)
     work = SealedTextField("工作单位及职务", max_length=120, blank=True)
 
+    field_classes = FieldClasses(
+        "家庭主要成员及重要社会关系，任免审批表栏目，也是任职回避的依据。",
+        c2="id seal_key cadre order code_set",
+        c3="relation relation_code name name_index birth birth_precision political work",
+        in_clear={
+            "relation": "只有称谓，不含姓名；按称谓排序和核对配偶。",
+            "relation_code": "称谓的国标代码，不含姓名。",
+            "birth_precision": "只说明日期精确到月还是日。",
+        },
+    )
+
     class Meta:
         verbose_name = "家庭成员"
         verbose_name_plural = "家庭主要成员及重要社会关系"
@@ -126,6 +155,11 @@ class CadreTag(models.Model):
     noted_on = models.DateField("认定日期")
     ended_on = models.DateField("失效日期", null=True, blank=True)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    field_classes = FieldClasses(
+        "研判标签及其依据。",
+        c2="id cadre kind word evidence source noted_on ended_on noted_by",
+    )
 
     class Meta:
         verbose_name = "标签"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from cadre.choices import TeamBody
 from core.models import Unit
+from core.rules.field_classes import FieldClasses
 
 
 class TeamTerm(models.Model):
@@ -19,6 +20,11 @@ class TeamTerm(models.Model):
     end = models.DateField("届满日期", null=True, blank=True)
     expected_on = models.DateField("预计换届日期", null=True, blank=True)
     document_no = models.CharField("批准文号", max_length=60, blank=True)
+
+    field_classes = FieldClasses(
+        "班子届期，用于换届提醒。",
+        c1="id unit body name start end expected_on document_no",
+    )
 
     class Meta:
         verbose_name = "班子届期"

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cadre.querysets import RosterLayoutQuerySet, SavedViewQuerySet
 from core.models import User
+from core.rules.field_classes import FieldClasses
 
 
 class SavedView(models.Model):
@@ -23,6 +24,11 @@ class SavedView(models.Model):
     order = models.PositiveSmallIntegerField("序号", default=0)
 
     objects = SavedViewQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "个人保存的名单条件。",
+        c2="id owner name query columns shared order",
+    )
 
     class Meta:
         verbose_name = "视图"
@@ -53,6 +59,11 @@ class RosterLayout(models.Model):
     shared = models.BooleanField("共享", default=False)
 
     objects = RosterLayoutQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "个人保存的花名册样式。",
+        c2="id owner name title columns date_format paper by_unit shared",
+    )
 
     class Meta:
         verbose_name = "花名册样式"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.choices import AccountRequestKind, AccountRequestState
+from core.rules.field_classes import FieldClasses
 
 from .grants import RoleGrant
 from .users import User
@@ -41,6 +42,11 @@ class AccountRequest(models.Model):
     )
     decided_at = models.DateTimeField("办理时间", null=True, blank=True)
     answer = models.CharField("办理意见", max_length=200, blank=True)
+
+    field_classes = FieldClasses(
+        "重置密码和代行职权须一人申请、另一人办理。",
+        c2="id kind user grant start end reason asked_by asked_at state decided_by decided_at answer",
+    )
 
     class Meta:
         verbose_name = "账号事项"

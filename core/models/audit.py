@@ -6,6 +6,7 @@ from django.db import models
 
 from core.choices import AuditAction, AuditResult
 from core.querysets import AuditEventQuerySet
+from core.rules.field_classes import FieldClasses
 
 from .users import User
 
@@ -36,6 +37,18 @@ class AuditEvent(models.Model):
 
     objects = AuditEventQuerySet.as_manager()
 
+    field_classes = FieldClasses(
+        "依法留存操作日志，不少于六个月。",
+        c2=(
+            "id at actor actor_name roles action object_type object_id object_label unit_path result "
+            "reason request_id session ip previous digest"
+        ),
+        c4="changes",
+        in_clear={
+            "changes": "号码先遮盖，家庭成员和处分另行加密后写入；触发器保证不能改动。",
+        },
+    )
+
     class Meta:
         verbose_name = "审计记录"
         verbose_name_plural = "审计记录"
@@ -62,6 +75,11 @@ class AuditPerson(models.Model):
     event = models.ForeignKey(AuditEvent, models.PROTECT, related_name="people", verbose_name="审计记录")
     person = models.CharField("人员编号", max_length=40)
 
+    field_classes = FieldClasses(
+        "能回答“谁看过某人、某人的信息去了哪里”。",
+        c2="id event person",
+    )
+
     class Meta:
         verbose_name = "审计涉及人员"
         verbose_name_plural = "审计涉及人员"
@@ -81,6 +99,11 @@ class AuditArchive(models.Model):
     file_name = models.CharField("归档文件", max_length=120)
     sha256 = models.CharField("校验值", max_length=64)
     archived_at = models.DateTimeField("归档时间")
+
+    field_classes = FieldClasses(
+        "审计记录归档后仍能核对首尾。",
+        c2="id first_id last_id last_digest file_name sha256 archived_at",
+    )
 
     class Meta:
         verbose_name = "审计归档"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.choices import ExportState
+from core.rules.field_classes import FieldClasses
 
 from .fields import SealedJSONField, SealedTextField
 from .files import StoredFile
@@ -51,6 +52,15 @@ class Export(models.Model):
     taken_at = models.DateTimeField("下载时间", null=True, blank=True)
 
     seal_by = "id"
+
+    field_classes = FieldClasses(
+        "导出须留用途、审批和追溯码。",
+        c2=(
+            "id code kind title purpose people is_sensitive needs_approval state requested_by "
+            "requested_at decided_by decided_at decision job file sha256 expires_at taken_at"
+        ),
+        c3="params password",
+    )
 
     class Meta:
         verbose_name = "导出"

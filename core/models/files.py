@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import crypto
 from core.policy import Refused
+from core.rules.field_classes import FieldClasses
 
 from .units import Unit
 from .users import User
@@ -30,6 +31,11 @@ class StoredFile(models.Model):
     )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     purged_at = models.DateTimeField("清除时间", null=True, blank=True)
+
+    field_classes = FieldClasses(
+        "上传的原件和生成的文件；内容加密存放，这里只有文件名和校验值。",
+        c2="id name content_type size sha256 purpose unit created_by created_at purged_at",
+    )
 
     class Meta:
         verbose_name = "文件"

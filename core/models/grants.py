@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.choices import Role
+from core.rules.field_classes import FieldClasses
 
 from .units import Unit
 
@@ -35,6 +36,11 @@ class RoleGrant(models.Model):
         "core.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权人"
     )
     reason = models.CharField("理由", max_length=200, blank=True)
+
+    field_classes = FieldClasses(
+        "谁在什么范围、什么时间内有什么权限，由谁授予。",
+        c2="id user role unit start end cover_for asked_by granted_by reason",
+    )
 
     class Meta:
         verbose_name = "授权"

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from core.choices import ImportState
 from core.querysets import ImportBatchQuerySet
+from core.rules.field_classes import FieldClasses
 
 from .fields import SealedJSONField, SealedRow
 from .files import StoredFile
@@ -47,6 +48,15 @@ class ImportBatch(models.Model):
     seal_by = "id"
     objects = ImportBatchQuerySet.as_manager()
 
+    field_classes = FieldClasses(
+        "导入分步核对，整批写入、整批撤销。",
+        c2=(
+            "id kind state file unit on sheet mapping fingerprint job created_by created_at "
+            "committed_at undone_at"
+        ),
+        c4="layout corrections decisions summary",
+    )
+
     class Meta:
         verbose_name = "导入批次"
         verbose_name_plural = "导入批次"
@@ -74,6 +84,12 @@ class ImportChange(SealedRow):
     before = SealedJSONField("原值", default=dict)
     after = SealedJSONField("新值", default=dict)
 
+    field_classes = FieldClasses(
+        "写入前的原值，供二十四小时内整批撤销。",
+        c2="id seal_key batch row_number model object_id created",
+        c4="before after",
+    )
+
     class Meta:
         verbose_name = "导入变更"
         verbose_name_plural = "导入变更"
@@ -91,6 +107,11 @@ class ImportLayout(models.Model):
     fingerprint = models.CharField("版式指纹", max_length=64)
     mapping = models.JSONField("对应列")
     used_at = models.DateTimeField("最近使用", auto_now=True)
+
+    field_classes = FieldClasses(
+        "记住已确认的列对应关系，下次不用再选。",
+        c2="id kind fingerprint mapping used_at",
+    )
 
     class Meta:
         verbose_name = "已记住的版式"
@@ -112,6 +133,11 @@ class LearntWord(models.Model):
     value = models.CharField("含义", max_length=120)
     learnt_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     learnt_at = models.DateTimeField("登记时间", auto_now=True)
+
+    field_classes = FieldClasses(
+        "记住名册里一个写法的含义，下次不用再问。",
+        c2="id kind field word value learnt_by learnt_at",
+    )
 
     class Meta:
         verbose_name = "已记住的写法"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.querysets import InboxItemQuerySet
+from core.rules.field_classes import FieldClasses
 
 from .files import StoredFile
 from .units import Unit
@@ -34,6 +35,14 @@ class InboxItem(models.Model):
     done_at = models.DateTimeField("办结时间", null=True)
 
     objects = InboxItemQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "待办和通知送到经办人。",
+        c2=(
+            "id recipient key category title note url verb unit file closes_itself due_on created_at "
+            "read_at done_at"
+        ),
+    )
 
     class Meta:
         verbose_name = "待办"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.choices import JobState
+from core.rules.field_classes import FieldClasses
 
 from .fields import SealedJSONField
 from .users import User
@@ -46,6 +47,15 @@ class Job(models.Model):
     finished_at = models.DateTimeField("结束时间", null=True)
 
     seal_by = "id"
+
+    field_classes = FieldClasses(
+        "耗时的工作在后台执行，中断后能接着做。",
+        c2=(
+            "id kind title digest created_by state done total text attempt lease_until "
+            "cancel_requested error created_at started_at finished_at"
+        ),
+        c3="params result",
+    )
 
     class Meta:
         verbose_name = "作业"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from core.choices import ScheduleState
+from core.rules.field_classes import FieldClasses
 
 
 class ScheduleRun(models.Model):
@@ -20,6 +21,11 @@ class ScheduleRun(models.Model):
     finished_at = models.DateTimeField("完成时间", null=True)
     attempts = models.PositiveSmallIntegerField("次数", default=1)
     note = models.CharField("说明", max_length=300, blank=True)
+
+    field_classes = FieldClasses(
+        "每个周期的定时工作只做一次。",
+        c2="id schedule period state caught_up claimed_at finished_at attempts note",
+    )
 
     class Meta:
         verbose_name = "计划执行记录"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.rules.field_classes import FieldClasses
+
 from .users import User
 
 
@@ -16,6 +18,15 @@ class UserSession(models.Model):
     seen_at = models.DateTimeField("最近操作时间")
     ip = models.GenericIPAddressField("来源地址", null=True)
     agent = models.CharField("浏览器", max_length=200, blank=True)
+
+    field_classes = FieldClasses(
+        "登录会话的时限、并发限制和强制退出。",
+        c2="id user started_at seen_at ip agent",
+        c3="session_key",
+        in_clear={
+            "session_key": "会话结束即失效的随机数；框架按它查找会话。",
+        },
+    )
 
     class Meta:
         verbose_name = "登录会话"
@@ -35,6 +46,11 @@ class FailedAttempt(models.Model):
     at = models.DateTimeField("时间", db_index=True)
     cleared = models.BooleanField("已解除", default=False)
 
+    field_classes = FieldClasses(
+        "连续失败要锁定。",
+        c2="id username ip what at cleared",
+    )
+
     class Meta:
         verbose_name = "失败的登录"
         verbose_name_plural = "失败的登录"
@@ -50,6 +66,15 @@ class UsedPassword(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="used_passwords", verbose_name="用户")
     digest = models.CharField("密码摘要", max_length=128)
     used_at = models.DateTimeField("启用时间")
+
+    field_classes = FieldClasses(
+        "近几次用过的密码不得再用。",
+        c2="id user used_at",
+        c3="digest",
+        in_clear={
+            "digest": "单向摘要，不能还原。",
+        },
+    )
 
     class Meta:
         verbose_name = "用过的密码"
@@ -67,6 +92,11 @@ class Spending(models.Model):
     what = models.CharField("限额", max_length=20)
     window = models.DateTimeField("时段起点")
     count = models.PositiveIntegerField("次数", default=0)
+
+    field_classes = FieldClasses(
+        "查看、检索、显示号码和导出的限额。",
+        c2="id who what window count",
+    )
 
     class Meta:
         verbose_name = "限额使用"

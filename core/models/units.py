@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core.choices import SuccessionKind, UnitKind, UnitLevel
 from core.querysets import EstablishmentQuerySet, UnitMoveQuerySet, UnitQuerySet
+from core.rules.field_classes import FieldClasses
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +36,11 @@ class Unit(models.Model):
     valid_to = models.DateField("撤销日期", null=True, blank=True, help_text="自该日起不再存在")
 
     objects = UnitQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "单位树决定每个人的可见范围，也是职数和配备统计的基础。",
+        c1="id code name short_name parent path kind level order valid_from valid_to",
+    )
 
     class Meta:
         verbose_name = "单位"
@@ -71,6 +77,11 @@ class UnitName(models.Model):
     end = models.DateField("止", null=True, blank=True)
     document_no = models.CharField("依据文号", max_length=60, blank=True)
 
+    field_classes = FieldClasses(
+        "历史名册和任免文件要按当时的单位名称显示。",
+        c1="id unit name short_name start end document_no",
+    )
+
     class Meta:
         verbose_name = "单位曾用名"
         verbose_name_plural = "单位曾用名"
@@ -91,6 +102,11 @@ class UnitMove(models.Model):
 
     objects = UnitMoveQuerySet.as_manager()
 
+    field_classes = FieldClasses(
+        "按过去某日查询时要知道单位当时属于哪里。",
+        c1="id unit old_parent new_parent day document_no",
+    )
+
     class Meta:
         verbose_name = "隶属变更"
         verbose_name_plural = "隶属变更"
@@ -109,6 +125,11 @@ class UnitSuccession(models.Model):
     kind = models.CharField("方式", max_length=10, choices=SuccessionKind.choices)
     day = models.DateField("日期")
     document_no = models.CharField("依据文号", max_length=60, blank=True)
+
+    field_classes = FieldClasses(
+        "撤并后的单位要能接续原单位的记录。",
+        c1="id from_unit to_unit kind day document_no",
+    )
 
     class Meta:
         verbose_name = "单位沿革"
@@ -133,6 +154,11 @@ class Establishment(models.Model):
     staffing = models.PositiveIntegerField("编制数", default=0)
 
     objects = EstablishmentQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "核定职数和编制，用于判断超职数和空缺。",
+        c2="id unit start end chiefs deputies members middle_chiefs middle_deputies staffing",
+    )
 
     class Meta:
         verbose_name = "职数与编制"

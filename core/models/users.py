@@ -6,12 +6,14 @@ import uuid
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
 from core.choices import AccountState
 from core.crypto import blind_index
+from core.rules.field_classes import FieldClasses
 from core.rules.matrix import ADMINISTRATORS
 from core.rules.rights import Right, role_rights
 
@@ -71,6 +73,20 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     objects = UserManager()
 
+    field_classes = FieldClasses(
+        "一人一个账号：登录、双因素认证、回避和审计都要认定是谁。",
+        c2=(
+            "id last_login username display_name email unit office uuid is_active is_demo created_at "
+            "activated_at disabled_at disabled_because seen_at password_changed_at "
+            "password_expires_at totp_confirmed_at totp_last_step version"
+        ),
+        c3="password id_number id_index totp_secret",
+        in_clear={
+            "password": "单向摘要，不能还原。",
+            "id_index": "带密钥的索引，不能还原号码。",
+        },
+    )
+
     class Meta:
         verbose_name = "用户"
         verbose_name_plural = "用户"
@@ -83,9 +99,10 @@ class User(AbstractBaseUser):
     def active_grants(self) -> tuple[RoleGrant, ...]:
         """The grants that hold today, with their units; one query, remembered on the instance.
 
-        Access is a matter of the real day, not of the as-of date that a page shows.
+        Access is a matter of the real day, not of the as-of date that a page shows. Disabled accounts hold
+        nothing, and neither do demo accounts in production.
         """
-        if not self.pk or not self.is_active:
+        if not self.pk or not self.is_active or (self.is_demo and settings.PRODUCTION):
             return ()
         held = self.grants.filter(RoleGrant.holding(timezone.localdate()))
         return tuple(held.select_related("unit", "cover_for"))

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from core.models import StoredFile, Unit, User
+from core.rules.field_classes import FieldClasses
 from supervision.choices import LetterState
 from supervision.querysets import LetterQuerySet
 
@@ -32,6 +33,14 @@ class Letter(models.Model):
     read_at = models.DateTimeField("签收时间", null=True)
 
     objects = LetterQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "点对点反馈函。",
+        c2=(
+            "id unit run state year number answer_by file drafted_by drafted_at approved_by "
+            "approved_at delivered_at read_at"
+        ),
+    )
 
     class Meta:
         verbose_name = "反馈函"

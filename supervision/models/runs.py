@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from core.models import Unit, User
+from core.rules.field_classes import FieldClasses
 from supervision.choices import LightColour, RunTrigger
 from supervision.querysets import EvaluationRunQuerySet, ResultQuerySet
 
@@ -34,6 +35,14 @@ class EvaluationRun(models.Model):
 
     objects = EvaluationRunQuerySet.as_manager()
 
+    field_classes = FieldClasses(
+        "配备评价的口径和结论，可追溯。",
+        c2=(
+            "id on trigger created_by created_at confirmed_at fingerprint targets plan persons counts "
+            "teams locked_at locked_by"
+        ),
+    )
+
     class Meta:
         verbose_name = "评价"
         verbose_name_plural = "评价"
@@ -52,6 +61,11 @@ class RunRoster(models.Model):
     run = models.ForeignKey(EvaluationRun, models.CASCADE, related_name="rosters", verbose_name="评价")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
     rows = models.JSONField("任职", default=list)
+
+    field_classes = FieldClasses(
+        "评价所依据的当时名册，事后更正不影响。",
+        c2="id run unit rows",
+    )
 
     class Meta:
         verbose_name = "评价名册"
@@ -74,6 +88,11 @@ class UnitResult(models.Model):
     worse_on = models.DateField("首个转差日", null=True)
 
     objects = ResultQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "各单位红黄绿预警。",
+        c2="id run unit light score unmet reason worse_on",
+    )
 
     class Meta:
         verbose_name = "单位总灯"
@@ -107,6 +126,14 @@ class TargetResult(models.Model):
     forecast = models.JSONField("预测", default=dict)
 
     objects = ResultQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "各项配备目标的判断、依据和预测。",
+        c2=(
+            "id run unit target_code version light part whole required required_persons gap reason "
+            "worse_on evidence forecast"
+        ),
+    )
 
     class Meta:
         verbose_name = "目标评价"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.models import User
+from core.rules.field_classes import FieldClasses
 from supervision.querysets import ColourPlanQuerySet, TargetQuerySet
 from supervision.rules.colour import Plan
 from supervision.rules.plan_json import parse_plan
@@ -32,6 +33,14 @@ class Target(models.Model):
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     objects = TargetQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "配备目标的定义和版本。",
+        c1=(
+            "id code version name short_name source valid_from valid_to order definition created_by "
+            "created_at"
+        ),
+    )
 
     class Meta:
         verbose_name = "配备目标"
@@ -76,6 +85,11 @@ class ColourPlan(models.Model):
     definition = models.JSONField("定义")
 
     objects = ColourPlanQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "各项目标怎样合成单位总灯。",
+        c1="id name valid_from valid_to definition",
+    )
 
     class Meta:
         verbose_name = "总灯规则"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cadre.models import Cadre
+from core.rules.field_classes import FieldClasses
 from talentpool.choices import PoolChannel, PoolTier
 from talentpool.querysets import PoolMembershipQuerySet
 
@@ -20,6 +21,11 @@ class PoolMembership(models.Model):
     end = models.DateField("出库时间", null=True, blank=True)
 
     objects = PoolMembershipQuerySet.as_manager()
+
+    field_classes = FieldClasses(
+        "优秀年轻干部储备库的出入记录。",
+        c2="id cadre tier channel start end",
+    )
 
     class Meta:
         verbose_name = "储备库成员"
