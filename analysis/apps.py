@@ -11,4 +11,4 @@ class AnalysisConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app adds to the page of the installation's health."""
-        from analysis.services import mail_health  # noqa: F401 - importing it registers the check
+        from analysis.services import health  # noqa: F401 - importing it registers the check

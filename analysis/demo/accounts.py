@@ -10,7 +10,6 @@ from typing import NamedTuple
 from core.choices import Role
 from core.models import User
 
-DEMO_PASSWORD = "Yunling-2026"  # noqa: S105 - printed for everybody; a real installation never loads the demo.
 MAIL_DOMAIN = "yunling.example"
 
 

@@ -114,6 +114,7 @@ def _user(username: str, name: str, unit: Unit, office: str, password: str) -> U
         unit=unit,
         office=office,
         password=password,
+        is_demo=True,
     )
 
 

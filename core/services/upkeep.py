@@ -15,7 +15,7 @@ from core.choices import AuditAction, AuditResult, Role
 from core.models import AuditEvent, InboxItem, Job, User
 from core.policy import Refused
 
-from . import alarms, inbox, jobs, schedules
+from . import alarms, audit, inbox, jobs, schedules
 from .backup import make_backup
 from .purging import purge
 
@@ -82,10 +82,11 @@ def run_purge(job: Job, *, now: datetime) -> dict[str, Any]:
 
 
 def run_check(job: Job, *, now: datetime) -> dict[str, Any]:
-    """Check chain, anchors and archives. Raises Refused with the first fault."""
+    """Check chain, anchors and archives, then write a new anchor. Raises Refused with the first fault."""
     faults = alarms.check_trail(now=now)
     if faults:
         raise Refused.because("audit.broken", f"审计记录核对没有通过：{faults[0]}")
+    audit.write_anchor(now=now)
     return {"text": "审计链、锚点和归档都完好。"}
 
 

@@ -8,9 +8,10 @@ from unicodedata import east_asian_width
 
 from django.core.management.base import BaseCommand
 
-from analysis.demo.accounts import ACCOUNTS, DEMO_PASSWORD, SECRETARY_PREFIX
+from analysis.demo.accounts import ACCOUNTS, SECRETARY_PREFIX
 from core.choices import Role
 from core.models import User
+from core.rules.accounts import DEMO_PASSWORD
 
 
 class Command(BaseCommand):

@@ -13,9 +13,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from analysis.demo.accounts import DEMO_PASSWORD, write_sign_in_file
+from analysis.demo.accounts import write_sign_in_file
 from analysis.demo.loader import Loaded, Order, load
 from core.models import Unit
+from core.rules.accounts import DEMO_PASSWORD
 
 
 class Command(BaseCommand):
@@ -35,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuses a database with units in it, and sizes without meaning."""
+        if settings.PRODUCTION:
+            raise CommandError("正式环境不能装入演示数据：演示账号的密码是公开的。")
         if Unit.objects.exists():
             if options["if_empty"]:
                 return

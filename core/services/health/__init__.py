@@ -3,7 +3,7 @@
 from . import safety, surroundings  # noqa: F401 - importing them registers their checks; after the registry
 from .checks import Check, Health, examine, health_check
 from .queue import JobCounts, job_counts
-from .work import ScheduleState, schedule_states
+from .work import ScheduleState, schedule_names, schedule_states
 
 __all__ = [
     "Check",
@@ -13,5 +13,6 @@ __all__ = [
     "examine",
     "health_check",
     "job_counts",
+    "schedule_names",
     "schedule_states",
 ]

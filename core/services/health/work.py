@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +17,8 @@ from .checks import Check, health_check
 
 _LOOKED_BACK = timedelta(days=400)
 _FAILED_LATELY = timedelta(days=7)
+Naming = Callable[[], Mapping[str, str]]
+_namings: list[Naming] = [lambda: upkeep.TITLES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,14 @@ class ScheduleState:
         return Light.RED if self.failed else Light.GREEN
 
 
+def schedule_names(naming: Naming) -> Naming:
+    """Register how a higher app calls its schedules."""
+    _namings.append(naming)
+    return naming
+
+
 def schedule_states(now: datetime) -> list[ScheduleState]:
-    """Every schedule of the ledger; one query."""
+    """Every schedule of the ledger; one query, and one for each app's names."""
     since = timezone.localtime(now).date() - _LOOKED_BACK
     good: dict[str, ScheduleRun] = {}
     bad: dict[str, ScheduleRun] = {}
@@ -44,12 +53,13 @@ def schedule_states(now: datetime) -> list[ScheduleState]:
             bad.pop(run.schedule, None)
         elif run.state == choices.ScheduleState.FAILED:
             bad[run.schedule] = run
-    return [_state(name, good.get(name), bad.get(name)) for name in sorted({*good, *bad})]
+    names = {key: name for naming in _namings for key, name in naming().items()}
+    return [_state(names.get(key, key), good.get(key), bad.get(key)) for key in sorted({*good, *bad})]
 
 
 def _state(name: str, good: ScheduleRun | None, bad: ScheduleRun | None) -> ScheduleState:
     return ScheduleState(
-        upkeep.TITLES.get(name, name),
+        name,
         good.period if good else None,
         good.finished_at if good else None,
         f"{bad.period:%Y.%m.%d} 没有完成：{bad.note}" if bad else "",

@@ -1,4 +1,4 @@
-"""What the page of the installation's health says about mail: counts, never contents."""
+"""What the page of the installation's health says about mail and schedules: counts, never contents."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from analysis.choices import DeliveryState
-from analysis.models import Delivery
+from analysis.models import Delivery, ReportSchedule
 from core.policy import Light
-from core.services.health import Check, health_check
+from core.services.health import Check, health_check, schedule_names
 
 _RECENT = timedelta(days=7)
 _LATE = timedelta(minutes=30)
+
+
+@schedule_names
+def report_schedules() -> dict[str, str]:
+    """The schedules of reports as people named them."""
+    return dict(ReportSchedule.objects.values_list("key", "name"))
 
 
 @health_check("邮件和送达", place=45)
