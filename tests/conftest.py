@@ -82,8 +82,11 @@ def _force_login_is_a_verified_sign_in() -> Iterator[None]:
             return
         now = timezone.now()
         mark_verified(request, now=now)
-        UserSession.objects.create(
-            user=user, session_key=request.session.session_key, started_at=now, seen_at=now
+        if request.session.session_key is None:
+            request.session.save()
+        UserSession.objects.update_or_create(
+            session_key=request.session.session_key,
+            defaults={"user": user, "started_at": now, "seen_at": now},
         )
 
     user_logged_in.connect(receive)

@@ -11,8 +11,8 @@ from core.documents.pdf import render_parts
 TEMPLATE, STYLE = "documents/trace.html", "trace.css"
 KEY = "/TraceCode"
 POINTS_A_MILLIMETRE = 72 / 25.4
-_ACROSS, _DOWN = 80, 70
-"""Millimetres that one tile takes."""
+_ACROSS, _DOWN = 68, 52
+"""Millimetres that one tile takes at least."""
 
 
 def stamped(content: bytes, *, code: str, line: str, who: str) -> bytes:
@@ -40,12 +40,15 @@ def _millimetres(page: PageObject) -> tuple[int, int]:
 def _stamp(size: tuple[int, int], *, code: str, line: str, who: str) -> PageObject:
     """One page of that size with nothing but the trace."""
     wide, high = size
-    tiles = range(-(-wide // _ACROSS) * -(-high // _DOWN))
+    columns, rows = max(wide // _ACROSS, 1), max(high // _DOWN, 1)
     content, _ = render_parts(
         TEMPLATE,
-        [{"tiles": tiles, "code": code, "line": line, "who": who}],
+        [{"tiles": range(columns * rows), "code": code, "line": line, "who": who}],
         stylesheet=STYLE,
-        rules=lambda _: f"@page {{ size: {wide}mm {high}mm }} .tiles {{ height: {high - 8}mm }}",
-        max_pages=2,
+        rules=lambda _: (
+            f"@page {{ size: {wide}mm {high}mm }}"
+            f" .tiles span {{ width: {wide / columns:.2f}mm; height: {(high - 1) / rows:.2f}mm;"
+            f" line-height: {(high - 1) / rows:.2f}mm }}"
+        ),
     )
     return PdfReader(io.BytesIO(content)).pages[0]
