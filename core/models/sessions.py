@@ -47,7 +47,7 @@ class FailedAttempt(models.Model):
     cleared = models.BooleanField("已解除", default=False)
 
     field_classes = FieldClasses(
-        "连续失败要锁定。",
+        "连续输错密码或口令的账号和地址要锁定。",
         c2="id username ip what at cleared",
     )
 

@@ -35,7 +35,7 @@ class Letter(models.Model):
     objects = LetterQuerySet.as_manager()
 
     field_classes = FieldClasses(
-        "点对点反馈函。",
+        "向单位书记发出的点对点反馈函，留签发、送达和签收时间。",
         c2=(
             "id unit run state year number answer_by file drafted_by drafted_at approved_by "
             "approved_at delivered_at read_at"
