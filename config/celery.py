@@ -4,13 +4,28 @@ import os
 import resource
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import beat_init, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_accounts(**kwargs: object) -> None:
+    """Neither worker nor scheduler starts in production beside demo accounts."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from core.checks import require_safe_accounts
+
+    try:
+        require_safe_accounts()
+    except ImproperlyConfigured as error:
+        # Celery survives other exceptions of a signal.
+        raise SystemExit(str(error)) from error
 
 
 @worker_process_init.connect

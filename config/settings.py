@@ -147,7 +147,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "core.services.passwords.HouseValidator"}]
-SESSION_COOKIE_AGE = 10 * 3600
+# Longer than any session holds (PROTECTION), so that whoever comes back the next morning is told why it ended.
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # What was done is told on the next page out of the session: nothing of it travels in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -263,6 +264,10 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-lights": {"task": "supervision.tasks.refresh_lights", "schedule": 300.0},
     "refresh-quality": {"task": "cadre.tasks.refresh_quality_reports", "schedule": 300.0},
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour="3", minute="30")},
+    "disable-idle-accounts": {
+        "task": "core.tasks.disable_idle_accounts",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "watch-trail": {"task": "core.tasks.watch_trail", "schedule": 300.0, "options": {"expires": 300}},
     "archive-audit": {
         "task": "core.tasks.archive_audit",

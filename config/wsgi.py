@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+from core.checks import require_safe_accounts  # noqa: E402 - models exist only now
+
+require_safe_accounts()

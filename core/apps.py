@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
+        from core import checks as accounts
         from core.documents import checks
 
+        accounts.register()
         checks.register()

@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from core.models import Job
 from core.rules.rights import Right
-from core.services import alarms, audit, clock, exports, jobs, temp, upkeep
+from core.services import accounts, alarms, audit, clock, exports, jobs, temp, upkeep
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +84,12 @@ def watch_trail() -> None:
 def archive_audit() -> None:
     """Every month: what is older than the trail is kept goes into an archive."""
     audit.archive_old(now=timezone.now())
+
+
+@shared_task
+def disable_idle_accounts() -> None:
+    """Accounts that nobody has used for as long as the policy says cannot sign in any more."""
+    accounts.disable_idle(now=timezone.now())
 
 
 @shared_task

@@ -11,6 +11,8 @@ from .matrix import ADMINISTRATORS, MATRIX, Scope
 
 # Names that every attacker tries first; no installation in service has them.
 FORBIDDEN_NAMES = frozenset({"admin", "administrator", "root", "test", "guest", "demo", "system"})
+# Printed for everybody; no account of an installation in service may have it.
+DEMO_PASSWORD = "Yunling-2026"  # noqa: S105
 _NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 # The liaison of discipline inspection has no cell yet but belongs to the whole district.
 _DISTRICT_ROLES = frozenset({*ADMINISTRATORS, "discipline"})

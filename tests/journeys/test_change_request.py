@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.demo.accounts import DEMO_PASSWORD
+from core.rules.accounts import DEMO_PASSWORD
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

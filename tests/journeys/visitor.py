@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Download, Page
 
-from analysis.demo.accounts import DEMO_PASSWORD
+from core.rules.accounts import DEMO_PASSWORD
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Open an account from the command line: the first one of an installation without demo data."""
+"""Open an account from the command line, in an installation that is tried out and not in service."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from core.choices import Role, UnitKind, UnitLevel
+from core.choices import Role
+from core.management.administrators import the_district
 from core.models import Unit, User
 from core.policy import Refused
+from core.rules.accounts import folded
 from core.rules.matrix import ADMINISTRATORS
 from core.services.accounts import open_account
 from core.services.passwords import Whose, validate
-from core.services.units import add_unit
 
 
 def email_address(text: str) -> str:
@@ -35,7 +36,7 @@ def email_address(text: str) -> str:
 class Command(BaseCommand):
     """Asks for the password; in an empty database the district itself is made as the first unit."""
 
-    help = "建立账号。数据库中还没有单位时，先建立区本级。"
+    help = "建立试用账号（正式环境不可用）。数据库中还没有单位时，先建立区本级。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """USERNAME, --name, --role, --unit, --email, --password-stdin."""
@@ -48,7 +49,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Open the account or say in a sentence why not."""
-        username = options["username"].strip().casefold()
+        if settings.PRODUCTION:
+            raise CommandError(
+                "正式环境不能用命令建立账号：请由系统管理员在“账号管理”里建立，安全管理员授权并启用。"
+                "还没有管理员的，先执行 create_administrators。"
+            )
+        username = folded(options["username"])
         if User.objects.filter(username=username).exists():
             raise CommandError(f"账号 {username} 已存在，请换一个。")
         unit = _unit(options["unit"])
@@ -74,11 +80,7 @@ def _unit(code: str) -> Unit:
         if unit is None:
             raise CommandError(f"没有代码为 {code} 的单位。")
         return unit
-    root = Unit.objects.filter(parent=None).order_by("order", "id").first()
-    name = settings.DISTRICT_NAME
-    return root or add_unit(
-        code="0", name=name, short_name=name, kind=UnitKind.DISTRICT, level=UnitLevel.COUNTY
-    )
+    return the_district()
 
 
 def _password(whose: Whose, *, from_stdin: bool) -> str:

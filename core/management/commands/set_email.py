@@ -13,7 +13,7 @@ from core.services.accounts import set_email
 
 
 class Command(BaseCommand):
-    """Until accounts have a page, the administrator of the server keeps the addresses."""
+    """For a server without anybody at the pages; the system administrator does it on the account's page."""
 
     help = "登记或更换账号的电子邮箱。"
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Set it or say that there is no such account."""
-        user = User.objects.filter(username=options["username"].strip().casefold()).first()
+        user = User.objects.filter(username=options["username"]).first()
         if user is None:
             raise CommandError(f"没有账号 {options['username']}。")
         set_email(user, options["email"], by=None)

@@ -1,5 +1,6 @@
 """Accounts from the first day to the last; every act is checked, written and recorded here."""
 
+from .administrators import break_glass, create_administrators
 from .idle import disable_idle
 from .lifecycle import activate, change_account, disable, set_identity, transfer, unlock
 from .opening import (
@@ -18,9 +19,11 @@ __all__ = [
     "Opened",
     "activate",
     "ask_reset",
+    "break_glass",
     "change_account",
     "confirm_reset",
     "create_account",
+    "create_administrators",
     "disable",
     "disable_idle",
     "holders_anywhere",
