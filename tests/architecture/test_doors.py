@@ -72,6 +72,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     from cadre.models import Cadre, ChangeRequest, Post, RosterLayout, TeamTerm
     from cadre.services import post_import, roster_batches
     from cadre.services.dossiers import batches as dossier_batches
+    from cadre.services.person_exports import Wish, request_export
     from core.models import AccountRequest
     from core.services import inbox, jobs
     from supervision.models import ColourPlan
@@ -105,6 +106,8 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         report=report, recipient=organizer, channel="email", state="failed", next_try_at=now
     )
     item = inbox.notify(organizer, key="k", category="试", title="试", file=batch.file)
+    wish = Wish("pdf", today, "classic", "报市委组织部备案")
+    export = request_export([cadre], wish, by=users["keeper"], now=now)
     job = jobs.enqueue("none", title="试", params={}, by=organizer)
     post = Post.objects.create(unit=district.town, name="镇长", category="chief")
     term = TeamTerm.objects.create(unit=district.town, body="party", name="第十四届", start=today)
@@ -135,6 +138,8 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "core:job_": {"job_id": job.pk},
         "core:session_": {"pk": 1},
         "core:inbox_": {"pk": item.pk},
+        "core:export_": {"pk": export.pk},
+        "cadre:identity": {"uuid": cadre.uuid},
         "cadre:cadre_": {"uuid": cadre.uuid},
         "cadre:appointment_": {"uuid": cadre.uuid, "pk": cadre.appointments.get().pk},
         "cadre:photo_": {"uuid": cadre.uuid},
