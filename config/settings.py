@@ -147,7 +147,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "core.services.passwords.HouseValidator"}]
-# Longer than any session holds (PROTECTION), so that whoever comes back the next morning is told why it ended.
+# Longer than any session holds (PROTECTION): whoever comes back the next morning is told why it ended.
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # What was done is told on the next page out of the session: nothing of it travels in a cookie.

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 
+from core.rules.accounts import folded
+
 
 class SignInForm(AuthenticationForm):
     """Account and password; one message for every wrong combination."""
@@ -16,7 +18,7 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """Accounts are stored casefolded."""
+        """Accounts are compared in the one spelling in which they are stored."""
         if "username" in self.cleaned_data:
-            self.cleaned_data["username"] = self.cleaned_data["username"].strip().casefold()
+            self.cleaned_data["username"] = folded(self.cleaned_data["username"])
         return super().clean()

@@ -18,6 +18,7 @@ _COLUMNS = ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "147258369",
 _TRACKS = _ROWS + _COLUMNS
 _SHORTEST_WALK, _SHORTEST_NUMBER, _SHORTEST_WORD = 3, 6, 4
 _YEAR = re.compile(r"(19|20)\d\d")
+_MIDDLE = re.compile(r"[a-z].*[a-z]")
 _REPEATED = re.compile(r"(.)\1\1+")
 # What people of this country and of this trade fall back on.
 _HABITS = (
@@ -112,7 +113,7 @@ def _spellings(plain: str) -> Iterator[str]:
     """The password as typed, with shifted digits as digits, and with look-alikes as letters."""
     yield plain
     yield plain.translate(_SHIFTED)
-    yield plain.translate(_LOOKALIKES)
+    yield _MIDDLE.sub(lambda middle: middle[0].translate(_LOOKALIKES), _YEAR.sub(" ", plain))
 
 
 def _left_over(text: str, common: Container[str]) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
-from django.db.models import Q
 
 from core.choices import AuditAction, SessionEnd
 from core.models import User, UserSession
@@ -108,10 +107,8 @@ def renamed(old: str, new: str) -> None:
 
 
 def forget_dead(*, now: datetime) -> int:
-    """Drop sessions that nobody came back to after their time was over; how many."""
-    policy = settings.PROTECTION
-    oldest, idlest = timedelta(hours=policy.session_hours), timedelta(minutes=policy.idle_minutes)
-    dead = UserSession.objects.filter(Q(started_at__lte=now - oldest) | Q(seen_at__lte=now - idlest))
+    """Drop sessions over for so long that nobody comes back to be told why; how many."""
+    dead = UserSession.objects.filter(seen_at__lte=now - timedelta(seconds=settings.SESSION_COOKIE_AGE))
     for row in dead:
         _store(row.session_key).delete(row.session_key)
     return dead.delete()[0]

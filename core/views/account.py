@@ -53,7 +53,11 @@ class MyAccount(TemplateView):
         failures = FailedAttempt.objects.filter(username=user.username).order_by("-at")
         logins = AuditEvent.objects.filter(actor=user, action=AuditAction.LOGIN).order_by("-id")
         return super().get_context_data(
-            lines=[_line(row, request.session.session_key) for row in UserSession.objects.filter(user=user)],
+            lines=[
+                _line(row, request.session.session_key)
+                for row in UserSession.objects.filter(user=user)
+                if sessions.fault(user, row, now=timezone.now()) is None
+            ],
             logins=logins[:_SHOWN],
             failures=[FailureLine(row, attempts.Step(row.what).label) for row in failures[:_SHOWN]],
             must_change_on=passwords.good_until(user),

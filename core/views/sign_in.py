@@ -18,6 +18,7 @@ from core.choices import AuditAction, SessionEnd
 from core.forms import SignInForm
 from core.http import client_address
 from core.models import User, UserSession
+from core.rules.accounts import folded
 from core.services import attempts, audit, passwords, second_factor, sessions
 from core.services.spending import ATTEMPTS, spend
 from core.views.admission import admit
@@ -81,7 +82,7 @@ class SignIn(LoginView):
 
 def typed_username(request: HttpRequest) -> str:
     """The account as typed, in the spelling under which accounts are stored."""
-    return request.POST.get("username", "").strip().casefold()[:60]
+    return folded(request.POST.get("username", ""))[:60]
 
 
 def demo_accounts() -> dict[str, Any]:
