@@ -19,6 +19,8 @@ from core.policy import Refused
 from core.rules.rights import Right
 from core.views.base import Act, HousePage, RightRequired
 
+from .looking import looked_at_several
+
 PAIRS_ON_A_PAGE, MERGES_SHOWN = 50, 30
 
 
@@ -54,7 +56,9 @@ class DuplicateMerge(_Pair):
 
     def get(self, request: HouseRequest, first: str, second: str) -> HttpResponse:
         """Both records; the first one is kept."""
-        return self._page(request, *self.pair(request, first, second))
+        both = self.pair(request, first, second)
+        looked_at_several(request, both, "重复人员")
+        return self._page(request, *both)
 
     def post(self, request: HouseRequest, first: str, second: str) -> HttpResponse:
         """Merge, or say why not."""

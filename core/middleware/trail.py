@@ -57,4 +57,4 @@ def _refusal(request: HttpRequest, status: int) -> audit.Act:
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
     _log.critical("request %s undone: the audit trail takes no rows", getattr(request, "id", ""))
-    return render(request, "503.html", {"request_id": getattr(request, "id", "")}, status=503)
+    return render(request, "core/trail_closed.html", {"request_id": getattr(request, "id", "")}, status=503)

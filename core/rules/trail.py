@@ -14,11 +14,14 @@ _OLD_ID_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])(\d{6})\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3})(?![0-9A-Za-z])"
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?![0-9A-Za-z])")
+_ANY_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{5,}[\dXxＸｘ]?")
 
 
 def masked_text(text: str) -> str:
     """The text with every ID number and every mobile number masked."""
+    if not _ANY_DIGIT.search(text):
+        return text
     text = _ID_NUMBER.sub(r"\1********\2", text)
     text = _OLD_ID_NUMBER.sub(r"\1******\2", text)
     return _PHONE.sub(r"\1****\2", text)

@@ -56,7 +56,7 @@ class Candidate:
 
 
 def persons_named(words: str) -> list[Candidate]:
-    """The keys under which the trail lists persons of exactly this name, or the key itself when one is given."""
+    """The keys under which the trail lists persons of exactly this name, or the one key that is given."""
     words = words.strip()
     key = key_of(words)
     listed = AuditPerson.objects.order_by()

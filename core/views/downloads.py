@@ -15,7 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def stored_file_response(file: StoredFile, *, by: User) -> HttpResponse:
     """A stored file; the caller has decided that the user may have it."""
-    audit.record(audit.Act(AuditAction.EXPORT, file), by=by)
+    audit.record(audit.Act(AuditAction.DOWNLOAD, file), by=by)
     return content_response(file.read(), file.name, file.content_type)
 
 

@@ -73,7 +73,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     from cadre.services import post_import, roster_batches
     from cadre.services.dossiers import batches as dossier_batches
     from cadre.services.person_exports import Wish, request_export
-    from core.models import AccountRequest
+    from core.models import AccountRequest, AuditEvent
     from core.services import inbox, jobs
     from supervision.models import ColourPlan
     from supervision.services import evaluation, letters, targets
@@ -138,6 +138,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
         "core:job_": {"job_id": job.pk},
         "core:session_": {"pk": 1},
         "core:inbox_": {"pk": item.pk},
+        "core:audit_": {"pk": AuditEvent.objects.earliest("id").pk},
         "core:export_": {"pk": export.pk},
         "cadre:identity": {"uuid": cadre.uuid},
         "cadre:cadre_": {"uuid": cadre.uuid},

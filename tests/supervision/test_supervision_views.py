@@ -197,7 +197,7 @@ def test_the_way_of_a_letter_from_draft_to_signature(
     assert response.content.startswith(b"%PDF")
     letter.refresh_from_db()
     assert letter.state == "read"
-    assert AuditEvent.objects.filter(action="export", object_type="core.storedfile").exists()
+    assert AuditEvent.objects.filter(action="download", object_type="core.storedfile").exists()
 
 
 def test_the_neighbour_gets_no_letter_of_the_town(neighbour: Any, sign_in: Enter, run: Any) -> None:
