@@ -18,6 +18,7 @@ from core.services import passwords, sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _CHANGE = "core:password_change"
+_OPEN = {_CHANGE, "core:login", "core:logout", "core:healthz"}
 
 
 class HtmxLoginMiddleware:
@@ -79,10 +80,10 @@ class SessionGuard:
     def process_view(
         self, request: HttpRequest, view: Handler, args: Sequence[object], kwargs: Mapping[str, object]
     ) -> HttpResponse | None:
-        """To the page that changes the password, from every address that needs a sign-in."""
-        if not isinstance(request.user, User) or not getattr(view, "login_required", True):
+        """To the page that changes the password, from every address but the way out."""
+        if not isinstance(request.user, User):
             return None
-        if request.resolver_match and request.resolver_match.view_name == _CHANGE:
+        if request.resolver_match and request.resolver_match.view_name in _OPEN:
             return None
         if not passwords.must_change(request.user, now=timezone.now()):
             return None

@@ -59,7 +59,8 @@ def test_before_the_first_change_every_address_leads_to_the_change_page(organize
                 continue
             path = address(name, arguments)
             for answer in (client.get(path), client.post(path)):
-                assert (answer.status_code, answer["Location"]) == (302, "/account/password/"), name
+                assert answer.status_code == 302, f"{name} {answer.status_code}"
+                assert answer["Location"] == "/account/password/", name
         fragment = client.get("/cadres/", headers={"HX-Request": "true"})
         assert fragment["HX-Redirect"] == "/account/password/"
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from core.choices import SessionEnd
 from core.models import AuditEvent, User, UserSession
-from core.services import accounts, jobs, sessions
+from core.services import accounts, jobs, sessions, sign_in
 from tests.core.signing import NOON, attempt, entered, policy
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -227,3 +227,12 @@ def test_sessions_nobody_came_back_to_are_dropped(organizer: Any) -> None:
     assert sessions.forget_dead(now=NOON + timedelta(hours=23)) == 0
     assert sessions.forget_dead(now=NOON + timedelta(hours=25)) == 1
     assert not Session.objects.filter(pk=client.cookies["sessionid"].value).exists()
+
+
+@pytest.mark.requirement("A28", "F25")
+def test_tidying_twice_drops_nothing_more(organizer: Any) -> None:
+    with minutes(0):
+        entered("organizer")
+    later = NOON + timedelta(days=40)
+    assert sign_in.tidy(now=later) > 0
+    assert sign_in.tidy(now=later) == 0
