@@ -22,6 +22,7 @@ from analysis.services.people import (
     read_teams,
 )
 from cadre.models import Appointment, Cadre
+from cadre.services.scope import closed_to
 from core.dates import add_months, age_on
 from core.policy import Light
 from core.rules.rights import Right
@@ -154,10 +155,11 @@ def _outlook(board: Board, links: Links) -> list[tuple[str, int, str]]:
 
 
 def with_uuids(user: Any, leaving: list[Leaving]) -> list[tuple[Leaving, object]]:
-    """Each with the key of the person's page, None where the user may not see the person; one query."""
+    """Each but the closed persons with the key of the person's page, None where the user may not see it."""
+    closed = closed_to(user)
     people = Cadre.objects.visible_to(user).filter(pk__in={each.person_id for each in leaving})
     keys = dict(people.values_list("pk", "uuid"))
-    return [(each, keys.get(each.person_id)) for each in leaving]
+    return [(each, keys.get(each.person_id)) for each in leaving if each.person_id not in closed]
 
 
 class LeavingList(GroupPage):

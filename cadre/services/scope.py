@@ -41,9 +41,11 @@ def withheld_from(user: User) -> frozenset[str]:
 
 
 def without_withheld(user: User, people: Iterable[Cadre]) -> None:
-    """Empty, on unsaved instances, the numbers that the user may not see of just these people."""
+    """Empty, on unsaved instances, the numbers that the user may not see of these people, all open to him."""
     for cadre in people:
-        if "id_number" not in cadre.get_deferred_fields() and not may(user, Right.VIEW_IDENTITY, cadre):
+        if "id_number" in cadre.get_deferred_fields():
+            continue
+        if not user.has_in_scope(Right.VIEW_IDENTITY, cadre.unit):
             cadre.id_number = None
 
 

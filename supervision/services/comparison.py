@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cadre.services.scope import closed_to
 from core.models import Unit, User
 from core.policy import Light
 from core.rules.rights import Right
@@ -69,9 +70,11 @@ class Comparison:
 
 
 def compare_runs(before: EvaluationRun, after: EvaluationRun, *, user: User) -> Comparison:
-    """What differs between two runs in the units whose lights the user may see."""
+    """What differs between two runs in the units whose lights the user may see, without closed persons."""
     units = {unit.pk: unit for unit in Unit.objects.visible_to(user, Right.VIEW_LIGHTS)}
-    return Comparison(_unit_changes(before, after, units), _person_changes(before, after, units))
+    closed = closed_to(user)
+    people = (each for each in _person_changes(before, after, units) if each.person_id not in closed)
+    return Comparison(_unit_changes(before, after, units), tuple(people))
 
 
 def _unit_changes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cadre.models import Appointment, Cadre
+from cadre.services.scope import closed_to
 from core.dates import add_months, months_touched
 from core.models import Unit
 from core.policy import Light
@@ -24,6 +26,7 @@ from supervision.filters import GROUPS, LightsFilter
 from supervision.models import Letter, UnitResult
 from supervision.rules.reasons import required_text, unit_word
 from supervision.rules.targets import Mode
+from supervision.services.discretion import discreet_lines, make_discreet
 from supervision.services.evidence import EvidenceLine, Place, evidence_lines, team_lines
 from supervision.services.history import Spell, spells
 from supervision.services.judgement import Judgement, judgement_for
@@ -113,7 +116,7 @@ class UnitDetail(HousePage):
             tab=tab,
             since=history[0].start if history else None,
             months=months_touched(history[0].start, judgement.on) if history else 0,
-            responsible=_responsible(unit, judgement),
+            responsible=_responsible(unit, judgement, closed_to(self.house.user)),
             beneath=self._beneath(unit, judgement),
             **(self._target(unit, judgement, tab) if tab else {}),
             **self._letter(unit, judgement, history),
@@ -130,7 +133,9 @@ class UnitDetail(HousePage):
 
     def _target(self, unit: Unit, judgement: Judgement, tab: tables.Tab) -> dict[str, Any]:
         on = judgement.on
-        lines = evidence_lines(tab.result, tab.target, judgement.roster(unit), on)
+        closed = closed_to(self.house.user)
+        make_discreet(tab.result, closed)
+        lines = discreet_lines(evidence_lines(tab.result, tab.target, judgement.roster(unit), on), closed)
         people = {line.person_id for line in lines}
         people.update(entry[1] for entry in tab.result.forecast.get("watch", ()))
         visible = Cadre.objects.visible_to(self.house.user).filter(pk__in=people)
@@ -193,10 +198,11 @@ def _history(unit: Unit, judgement: Judgement, colour: UnitResult | None) -> lis
     return spells(unit, judgement.on, Light(colour.light), colour.reason)
 
 
-def _responsible(unit: Unit, judgement: Judgement) -> Appointment | None:
-    """Who leads the party committee of the unit on the day."""
+def _responsible(unit: Unit, judgement: Judgement, closed: Collection[int]) -> Appointment | None:
+    """Who leads the party committee of the unit on the day; None where the reader must keep away from him."""
     held = Appointment.objects.holding(judgement.on).main().filter(unit=unit, category="chief")
-    return held.filter(title__contains="书记").select_related("cadre").order_by("level", "id").first()
+    held = held.exclude(cadre__in=closed).filter(title__contains="书记")
+    return held.select_related("cadre").order_by("level", "id").first()
 
 
 def _entries(history: list[Spell], letter: Letter | None) -> list[dict[str, Any]]:

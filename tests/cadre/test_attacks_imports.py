@@ -42,12 +42,13 @@ def test_a_clerk_does_not_take_back_what_the_department_wrote(
     assert Cadre.objects.get().birth == changed != date(1990, 1, 1)
 
 
-def test_clerks_of_one_unit_go_on_with_each_others_uploads(
+def test_clerks_of_one_unit_do_not_open_each_others_uploads(
     district: Any, keeper: Any, user_with: Any, sign_in: Enter
 ) -> None:
     batch = upload([LIN], district.town, keeper)
     colleague = user_with("keeper", district.town, "colleague")
-    assert sign_in(colleague).get(reverse("cadre:import_preview", args=[batch.pk])).status_code == 200
+    assert sign_in(colleague).get(reverse("cadre:import_preview", args=[batch.pk])).status_code == 403
+    assert sign_in(colleague).get(reverse("cadre:import_list")).status_code == 200
 
 
 def test_a_roster_does_not_tell_whether_a_sanction_is_on_file(
