@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core.choices import AuditAction
 from core.documents.leaving import TYPES, prepared
 from core.models import Export, StoredFile, User
 from core.services import exports
@@ -45,5 +46,13 @@ def stored_paper_response(file: StoredFile, *, by: User, now: datetime) -> HttpR
     if file.content_type != TYPES["pdf"]:
         return stored_file_response(file, by=by)
     paths = [file.unit.path] if file.unit else []
-    outgoing = Outgoing(kind=PAPER, title=file.name, people=[], paths=paths, limit=None, subject=file)
+    outgoing = Outgoing(
+        kind=PAPER,
+        title=file.name,
+        people=[],
+        paths=paths,
+        limit=None,
+        subject=file,
+        action=AuditAction.DOWNLOAD,
+    )
     return paper_response(outgoing, file.read(), file.name, by=by, now=now)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
 
 from tests.analysis.moments import NOW, ON
 from tests.conftest import District
+
+
+def blank_paper() -> bytes:
+    """A PDF of one empty page."""
+    out, paper = io.BytesIO(), PdfWriter()
+    paper.add_blank_page(595, 842)
+    paper.write(out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -51,4 +61,4 @@ def letter(run: Any, minister: Any) -> Any:
 
     draft_letters(run, by=None, now=NOW)
     letter = Letter.objects.get(unit__code="YL01")
-    return approve_letter(letter, by=minister, now=NOW, write=lambda _: b"%PDF-1.7 letter")
+    return approve_letter(letter, by=minister, now=NOW, write=lambda _: blank_paper())

@@ -18,7 +18,8 @@ from analysis.services import deliveries, schedules
 from analysis.services.mailing import compose
 from analysis.services.reports import deliver_approved_letters, deliver_letter
 from core.choices import AuditAction
-from core.models import AuditEvent, InboxItem
+from core.documents.traces import find_codes
+from core.models import AuditEvent, Export, InboxItem
 from core.policy import Refused
 from tests.analysis.moments import NOW, ON
 
@@ -227,7 +228,8 @@ def test_the_secretary_finds_the_letter_and_signs_by_opening_it(
     assert "已签收" in page.content.decode() and "送达情况" not in page.content.decode()
     report.refresh_from_db()
     assert report.letter is not None and report.letter.state == "read"
-    assert client.get(f"/reports/{report.pk}/file/").content == b"%PDF-1.7 letter"
+    export = find_codes(client.get(f"/reports/{report.pk}/file/").content)
+    assert list(export) == list(Export.objects.filter(requested_by=addressed).values_list("code", flat=True))
     assert "没有待办事项" in client.get("/").content.decode()
 
 
@@ -235,11 +237,11 @@ def test_the_neighbour_and_the_auditor_find_no_report(
     report: Report, neighbour: Any, auditor: Any, sign_in: Callable[[Any], Client]
 ) -> None:
     deliveries.send_due(NOW)
-    for persona in (neighbour, auditor):
+    for persona, status in ((neighbour, 403), (auditor, 404)):
         client = sign_in(persona)
         for path in (f"/reports/{report.pk}/", f"/reports/{report.pk}/file/"):
             assert client.get(path).status_code == 404
-        assert client.get("/deliveries/").status_code == 403
+        assert client.get("/deliveries/").status_code == status
         assert "清河镇" not in client.get("/").content.decode()
 
 

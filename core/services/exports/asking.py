@@ -33,7 +33,8 @@ class Outgoing:
 
     ``people`` are the keys of all persons in it, ``paths`` the paths of their units. ``sensitive`` says that
     it holds full ID numbers or families; ``statutory`` that it is the form prescribed for each person, a few
-    of which may leave without a second person. ``params`` is what its maker needs to know.
+    of which may leave without a second person. ``params`` is what its maker needs to know; ``action`` how
+    the trail names a file that leaves at once.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Outgoing:
     subject: models.Model | None = None
     label: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    action: AuditAction = AuditAction.EXPORT
 
     @property
     def needs_approval(self) -> bool:
@@ -133,7 +135,7 @@ def inbox_key(export: Export) -> str:
 
 
 def _write_down(export: Export, outgoing: Outgoing, by: User) -> None:
-    action = AuditAction.EXPORT_REQUEST if export.needs_approval else AuditAction.EXPORT
+    action = AuditAction.EXPORT_REQUEST if export.needs_approval else outgoing.action
     facts = {"人数": export.people, **outgoing.facts, "追溯码": export.code}
     act = audit.Act(
         action,
