@@ -1,6 +1,6 @@
 """Backup and restore of a whole installation: database, sealed files and manifest in one sealed archive."""
 
-from .archives import Archive, archives, check
+from .archives import Archive, archives, check, copy_to
 from .keys import put_back, read_keys, write_keys
 from .making import BackupReport, make_backup
 from .restoring import RestoreReport, restore, unpack
@@ -12,6 +12,7 @@ __all__ = [
     "RestoreReport",
     "archives",
     "check",
+    "copy_to",
     "make_backup",
     "mebibytes",
     "put_back",

@@ -146,17 +146,29 @@ def snapshot(tell: Tell) -> Iterator[PostgresSnapshot]:
     """Open a snapshot in a session of its own."""
     tool("pg_dump")
     facts = connection.settings_dict
-    with psycopg.connect(
-        host=facts["HOST"] or None,
-        port=facts["PORT"] or None,
-        user=facts["USER"] or None,
-        password=facts["PASSWORD"] or None,
-        dbname=facts["NAME"],
-    ) as session:
+    with (
+        _database_trouble_told(),
+        psycopg.connect(
+            host=facts["HOST"] or None,
+            port=facts["PORT"] or None,
+            user=facts["USER"] or None,
+            password=facts["PASSWORD"] or None,
+            dbname=facts["NAME"],
+        ) as session,
+    ):
         session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         session.read_only = True
         yield PostgresSnapshot(session, tell)
         session.rollback()
+
+
+@contextmanager
+def _database_trouble_told() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        words = (str(error).splitlines() or ["没有说明原因"])[0][:300]
+        raise Refused.because("backup.database", f"数据库没有读完，备份没有做成：{words}") from error
 
 
 def refuse_unreadable(dump: Path) -> None:

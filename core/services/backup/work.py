@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from django.db import DatabaseError
 
 from core.policy import Refused
 
@@ -49,6 +52,9 @@ def disk_trouble_told(folder: Path) -> Iterator[None]:
     """Turns the operating system's refusals into a sentence. Raises Refused."""
     try:
         yield
+    except (sqlite3.OperationalError, DatabaseError) as error:
+        told = f"数据库没有读写成功（{error}）。多为磁盘空间不足，请清理磁盘后重试。"
+        raise Refused.because("backup.disk", told) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             told = f"磁盘空间不足：写入 {folder} 时空间用完，没有留下不完整的文件。请清理磁盘后重试。"
