@@ -12,3 +12,8 @@ def is_protected(key: str) -> bool:
     ``key`` is the name of a field of the person, or set and field joined by a dot (``full_time.level``).
     """
     return key in PROTECTED_FIELDS or key.partition(".")[0] in _PROTECTED_SETS
+
+
+def request_cause(request: int) -> str:
+    """The cause under which a request about a protected fact waits in inboxes."""
+    return f"change_request:{request}"

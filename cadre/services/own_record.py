@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cadre.models import Cadre
-from cadre.services.scope import closed_to
+from cadre.services.scope import told_of
 from core.choices import AuditAction
 from core.models import User
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, inbox
-from core.services.accounts import holders_of
 
 CATEGORY = "本人更正申请"
 
@@ -38,11 +37,7 @@ def ask_correction(text: str, *, by: User, now: datetime, url: str) -> int:
         raise Refused.because("own.none", "系统里没有与你的账号对应的档案。请联系组织部干部科。")
     if not text.strip():
         raise Refused.because("own.text", "请写明需要更正的内容。")
-    keepers = [
-        user
-        for user in holders_of(Right.EDIT_CADRES, cadre.unit, on=timezone.localdate(now))
-        if cadre.pk not in closed_to(user)
-    ]
+    keepers = told_of(Right.EDIT_CADRES, cadre, on=timezone.localdate(now))
     if not keepers:
         raise Refused.because("own.nobody", "你所在单位还没有人事干部账号。请联系组织部干部科。")
     for keeper in keepers:

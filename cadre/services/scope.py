@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q
 
@@ -12,6 +13,7 @@ from cadre.rules.readable import withheld
 from core.models import Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
+from core.services.accounts import holders_of
 
 # Of a person of another unit and of one from whom the user must keep away alike: neither where nor who.
 NOT_YOURS = "此人的信息不由你办理，没有导入。请联系组织部干部科核对。"
@@ -47,6 +49,11 @@ def without_withheld(user: User, people: Iterable[Cadre]) -> None:
             continue
         if not user.has_in_scope(Right.VIEW_IDENTITY, cadre.unit):
             cadre.id_number = None
+
+
+def told_of(right: Right, cadre: Cadre, *, on: date) -> list[User]:
+    """Who is told of what concerns this person: whoever holds the right and need not keep away."""
+    return [user for user in holders_of(right, cadre.unit, on=on) if cadre.pk not in closed_to(user)]
 
 
 def closed_to(user: User) -> frozenset[int]:

@@ -13,16 +13,15 @@ from django.utils import timezone
 
 from cadre.choices import EducationMode, RequestState
 from cadre.models import Cadre, ChangeRequest, Education
-from cadre.rules.protected import PROTECTED_FIELDS
+from cadre.rules.protected import PROTECTED_FIELDS, request_cause
 from cadre.services import records
-from cadre.services.scope import may, require_editable
+from cadre.services.scope import may, require_editable, told_of
 from cadre.services.sets import EDUCATION
 from core.choices import AuditAction
 from core.models import StoredFile, User
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, inbox
-from core.services.accounts import holders_of
 
 from .facts import NEW, NONE, REMOVE, education_key, plain
 
@@ -131,7 +130,7 @@ def ask(
 
 def request_key(request: ChangeRequest) -> str:
     """The cause under which a request waits in inboxes."""
-    return f"change_request:{request.pk}"
+    return request_cause(request.pk)
 
 
 def batch_key(batch_id: object) -> str:
@@ -170,7 +169,7 @@ def _ask(
         reason=evidence,
     )
     audit.record(act, by=by)
-    for user in holders_of(Right.APPROVE_FACTS, cadre.unit, on=timezone.localdate(now)):
+    for user in told_of(Right.APPROVE_FACTS, cadre, on=timezone.localdate(now)):
         inbox.notify(
             user,
             key=request_key(request),

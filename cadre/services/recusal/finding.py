@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from cadre.choices import RecusalKind
-from cadre.models import Cadre, FamilyMember, Recusal, RecusalDeclaration
+from cadre.choices import RecusalKind, RequestState
+from cadre.models import Cadre, ChangeRequest, FamilyMember, Recusal, RecusalDeclaration
 from cadre.rules.kinship import Recorded, Relative, is_same_person
+from cadre.rules.protected import request_cause
 from core.choices import AuditAction
 from core.crypto import blind_indexes
-from core.models import Unit, User
+from core.models import InboxItem, Unit, User
 from core.services import audit
 
 CHUNK = 2000
@@ -152,6 +153,7 @@ def _write(user: User, wanted: Mapping[int, Closing]) -> int:
     if not gone and not changed and not new:
         return 0
     Recusal.objects.filter(pk__in=[row.pk for row in gone + changed]).delete()
+    _forget_told(user, new)
     renewed = [*new, *(row.cadre_id for row in changed)]
     Recusal.objects.bulk_create(Recusal(user=user, cadre_id=key, **wanted[key]._asdict()) for key in renewed)
     people = Cadre.objects.filter(pk__in=[*renewed, *(row.cadre_id for row in gone)]).order_by("pk")
@@ -160,6 +162,12 @@ def _write(user: User, wanted: Mapping[int, Closing]) -> int:
     told = {name: number for name, number in facts.items() if number}
     audit.record(audit.Act(AuditAction.RECUSAL, user, changes=told, people=keys), by=None)
     return len(new) + len(gone) + len(changed)
+
+
+def _forget_told(user: User, keys: list[int]) -> None:
+    """What waited in the user's inbox about people who are closed to him now is taken out of it."""
+    waiting = ChangeRequest.objects.filter(cadre__in=keys, state=RequestState.PENDING)
+    InboxItem.objects.filter(recipient=user, key__in=[request_cause(each.pk) for each in waiting]).delete()
 
 
 def _relative(member: FamilyMember) -> Relative:

@@ -70,12 +70,12 @@ class OneBatch(RightRequired):
             batches.select_related("file", "unit", "job", "created_by"), pk=self.kwargs["pk"]
         )
         if not self._is_for(batch):
-            raise PermissionDenied("这一批由别人上传，只有上传人和干部科能打开。需要核对或撤销的，请联系干部科。")
+            raise PermissionDenied("这一批由别人上传，只有上传人和干部科能打开。需要核对的，请联系干部科。")
         import_batches.reopen_if_stopped(batch)
         return batch
 
     def _is_for(self, batch: ImportBatch) -> bool:
-        """A file holds what its sender may see; not all of it is for his colleagues (relatives, sanctions)."""
+        """A file holds what its sender may see; not all of it is for his colleagues."""
         user = self.house.user
         return batch.created_by_id == user.pk or user.has_in_scope(Right.APPROVE_FACTS, batch.unit)
 
