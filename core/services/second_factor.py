@@ -54,7 +54,7 @@ def new_secret() -> str:
 
 def provisioning_uri(user: User, secret: str) -> str:
     """What the picture of squares says to the authenticator."""
-    return _totp(secret).get_provisioning_uri(user.username, settings.APP_NAME)
+    return _totp(secret).get_provisioning_uri(user.username, settings.DISTRICT_NAME)
 
 
 def accept_code(user: User, code: str, *, now: datetime) -> bool:

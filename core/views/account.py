@@ -120,4 +120,4 @@ class PasswordChange(View):
         forced = passwords.must_change(user, now=timezone.now())
         facts = {"form": form, "forced": forced, "policy": passwords.help_text(passwords.Whose.of(user))}
         template = "core/password_first.html" if forced else "core/password_change.html"
-        return render(request, template, facts, status=422 if form.errors else 200)
+        return render(request, template, facts)

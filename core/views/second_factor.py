@@ -93,7 +93,7 @@ class CodeStep(View):
 
     def _page(self, request: HttpRequest, form: VerificationForm) -> HttpResponse:
         facts = {"form": form, "name": self.user.display_name}
-        return render(request, "core/code_step.html", facts, status=422 if form.errors else 200)
+        return render(request, "core/code_step.html", facts)
 
 
 def complete(request: HttpRequest, user: User, *, now: datetime) -> HttpResponse:
@@ -159,10 +159,10 @@ class SecondFactor(View):
         secret = _candidate(request)
         facts: dict[str, Any] = {"form": form, "name": self.user.display_name, "secret": secret}
         if secret:
-            picture = segno.make(second_factor.provisioning_uri(self.user, secret), error="m")
+            picture = segno.make(second_factor.provisioning_uri(self.user, secret), error="l")
             facts["picture"] = picture.svg_data_uri(scale=4, border=2)
             facts["groups"] = [secret[at : at + 4] for at in range(0, len(secret), 4)]
-        return render(request, "core/second_factor.html", facts, status=422 if form.errors else 200)
+        return render(request, "core/second_factor.html", facts)
 
 
 def _candidate(request: HttpRequest) -> str | None:

@@ -82,7 +82,7 @@ class StepUp(View):
     @staticmethod
     def _page(request: Any, form: VerificationForm) -> HttpResponse:
         facts = {"form": form, "next": _next(request), "minutes": settings.PROTECTION.step_up_minutes}
-        return render(request, "core/step_up.html", facts, status=422 if form.errors else 200)
+        return render(request, "core/step_up.html", facts)
 
 
 def _next(request: HttpRequest) -> str:
