@@ -23,10 +23,9 @@ def test_a_hundred_values_by_every_door_stand_in_no_dump_and_no_message(
     sower = Sower(sign_in(organizer), district, organizer, minister)
     sower.all_doors(person)
     facts = connection.get_connection_params()
-    dump = subprocess.run(
-        [tool("pg_dump"), "-h", facts["host"], "-p", str(facts["port"]), "-U", facts["user"], facts["dbname"]],
-        env={**os.environ, "PGPASSWORD": facts["password"]}, capture_output=True, check=True,
-    ).stdout  # fmt: skip
+    where = ("-d", facts["dbname"], "-U", facts["user"], "-h", facts["host"], "-p", str(facts["port"]))
+    secret = {**os.environ, "PGPASSWORD": facts["password"]}
+    dump = subprocess.run((tool("pg_dump"), *where), env=secret, capture_output=True, check=True).stdout
     assert b"cadre_familymember" in dump
     assert found_in(dump, sower.canaries) == []
     assert found_under(tmp_path, sower.canaries) == {}
