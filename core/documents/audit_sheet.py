@@ -10,7 +10,7 @@ import xlsxwriter
 from django.utils import timezone
 
 from core.models import AuditEvent
-from core.services.audit_reading import differences
+from core.services.audit_reading import differences, roles_text
 
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADS = (
@@ -46,7 +46,7 @@ def _cells(event: AuditEvent) -> tuple[str, ...]:
         str(event.pk),
         f"{timezone.localtime(event.at):%Y.%m.%d %H:%M:%S}",
         event.actor_name,
-        event.roles,
+        roles_text(event),
         event.get_action_display(),
         event.get_result_display(),
         event.object_label,

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from core.choices import AuditAction
+from core.choices import AuditAction, Role
 from core.models import AuditEvent, AuditPerson, User
 from core.querysets import AuditEventQuerySet
 
@@ -167,6 +167,15 @@ def differences(event: AuditEvent) -> list[Difference]:
         else:
             lines.append(Difference(name, None, _words(value)))
     return lines
+
+
+def roles_text(event: AuditEvent) -> str:
+    """The roles held at the time, in Chinese, with for whose absence."""
+    told = []
+    for part in event.roles.split(","):
+        code, _, cover = part.partition("（")
+        told.append((Role(code).label if code in Role.values else code) + (f"（{cover}" if cover else ""))
+    return "、".join(told)
 
 
 def _words(value: Any) -> str:

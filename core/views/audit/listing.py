@@ -14,7 +14,7 @@ from core.models import AuditEvent, AuditPerson
 from core.querysets import AuditEventQuerySet
 from core.rules.rights import Right
 from core.services import audit
-from core.services.audit_reading import differences
+from core.services.audit_reading import differences, roles_text
 from core.views.base import Act, HouseDetail, HousePage
 from core.views.downloads import XLSX, content_response
 
@@ -65,6 +65,7 @@ class AuditDetail(HouseDetail[AuditEvent]):
         content = audit.canonical(event, audit.list_digest(keys))
         return super().get_context_data(
             differences=differences(event),
+            roles=roles_text(event),
             people=keys[:PEOPLE_SHOWN],
             people_count=len(keys),
             holds=crypto.chain_matches(event.digest, event.previous, content),
