@@ -23,15 +23,17 @@ TABLES = (
     "cadre.annualassessment", "cadre.professionaltitle", "cadre.rewardpunishment", "cadre.familymember",
     "cadre.resume", "cadre.appointmentform", "cadre.changerequest",
 )  # fmt: skip
-COUNTERS = {"version", "updated_at", "id_number"}
+COUNTERS = {"version", "updated_at"}
 
 
 def facts() -> dict[str, list[dict[str, Any]]]:
     """Every fact of every record; counters left out, segments without their keys."""
     found = {}
     for label in TABLES:
-        rows = apps.get_model(label)._default_manager.order_by("pk").values()
-        found[label] = [{name: row[name] for name in row if name not in COUNTERS} for row in rows]
+        model = apps.get_model(label)
+        names = [field.attname for field in model._meta.concrete_fields if field.attname not in COUNTERS]
+        rows = model._default_manager.order_by("pk")
+        found[label] = [{name: getattr(row, name) for name in names} for row in rows]
     segments = apps.get_model("cadre.resumesegment")._default_manager.order_by("cadre", "order")
     found["segments"] = list(segments.values("cadre", "start", "end", "text"))
     return found

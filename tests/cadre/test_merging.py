@@ -63,7 +63,9 @@ def everything(*people: Cadre) -> list[Any]:
         row = {field.name: getattr(cadre, field.attname) for field in Cadre._meta.concrete_fields}
         found.append({name: value for name, value in row.items() if name not in ("version", "updated_at")})
         for model in (Appointment, AnnualAssessment, FamilyMember, Education, Resume, PoolMembership):
-            found.append(sorted(map(repr, model._default_manager.filter(cadre=cadre).values())))
+            names = [field.attname for field in model._meta.concrete_fields]
+            rows = model._default_manager.filter(cadre=cadre)
+            found.append(sorted(repr([getattr(row, name) for name in names]) for row in rows))
         segments = ResumeSegment.objects.filter(cadre=cadre).order_by("order")
         found.append(list(segments.values_list("start", "text", "place")))
     return found
