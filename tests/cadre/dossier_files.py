@@ -15,7 +15,7 @@ from cadre.services.dossiers import batches
 from cadre.services.dossiers.reading import ReadDossier, ReadFiles
 from cadre.services.roster_import import ImportPlan, RowPlan
 from core.models import ImportBatch
-from tests.cadre.rosters import DAY, id_number
+from tests.cadre.rosters import DAY, id_number, take_for_other_files
 
 RESUME = """2008.09--2012.06  岚江大学行政管理专业学习
 2012.08--2021.08  清河镇科员
@@ -100,6 +100,7 @@ def commit(batch: ImportBatch, by: Any, moves: int = 0) -> dict[str, int]:
     """Write the batch at once."""
     from django.utils import timezone
 
+    take_for_other_files()
     return batches.import_now(batch, by=by, now=timezone.now(), moves=moves)
 
 

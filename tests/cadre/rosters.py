@@ -61,9 +61,15 @@ def commit(batch: ImportBatch, by: Any, now: Any = None, moves: int = 0) -> dict
     """Write the batch at once."""
     from django.utils import timezone
 
+    take_for_other_files()
     opened = open_batch(batch)
     now = now or timezone.now()
     return roster_batches.import_now(batch, opened, opened.check(), by=by, now=now, moves=moves)
+
+
+def take_for_other_files() -> None:
+    """Let the files imported so far differ from the next one, though its rows be the same."""
+    ImportBatch.objects.update(fingerprint="")
 
 
 def run(rows: Sequence[dict[str, str]], unit: Any, by: Any, on: date = DAY, moves: int = 0) -> dict[str, int]:

@@ -466,7 +466,7 @@ def test_appointing_correcting_and_ending_by_the_pages(
     client = sign_in(organizer)
     form = {
         "unit": "YL02", "title": "镇长", "category": "chief", "holding": "main", "entry_kind": "promotion",
-        "start": "2026.03", "document_no": "云组干〔2026〕5号",
+        "start": "2026.03", "document_no": "云组干〔2026〕5号", "version": "1",
     }  # fmt: skip
     url = reverse("cadre:appointment_create", args=[cadre.uuid])
     assert client.get(url).status_code == 200
@@ -479,10 +479,11 @@ def test_appointing_correcting_and_ending_by_the_pages(
     assert "云组干〔2026〕5号" in client.get(url).content.decode()
     fix = {name: form[name] for name in ("category", "entry_kind", "start")} | {"title": "党委副书记、镇长"}
     assert client.post(url, fix).status_code == 422
-    assert client.post(url, fix | {"reason": "按文件"}).status_code == 302
+    assert client.post(url, fix | {"reason": "按文件", "version": "2"}).status_code == 302
     url = reverse("cadre:appointment_end", args=[cadre.uuid, new.pk])
     assert "请选择离任原因" in client.post(url, {"end": "2026.06", "leaves": "on"}).content.decode()
-    assert client.post(url, {"end": "2026.06", "leaves": "on", "left_reason": "调出"}).status_code == 302
+    gone = {"end": "2026.06", "leaves": "on", "left_reason": "调出", "version": "3"}
+    assert client.post(url, gone).status_code == 302
     cadre.refresh_from_db()
     assert (cadre.title, cadre.left_on) == ("石桥镇党委副书记、镇长", date(2026, 6, 1))
 
@@ -491,7 +492,7 @@ def test_a_keeper_cannot_send_a_person_to_another_unit(sign_in: Enter, keeper: A
     cadre = person()
     form = {
         "unit": "YL02", "title": "镇长", "category": "chief", "holding": "main", "entry_kind": "other",
-        "start": "2026.03",
+        "start": "2026.03", "version": "1",
     }  # fmt: skip
     response = sign_in(keeper).post(reverse("cadre:appointment_create", args=[cadre.uuid]), form)
     assert response.status_code == 422

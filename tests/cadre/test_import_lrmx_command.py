@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from cadre.models import Cadre
 from core.models import ImportBatch, StoredFile
 from tests.cadre.dossier_files import LIN, lrmx, picture, zipped
+from tests.cadre.rosters import take_for_other_files
 
 
 def run(*arguments: Any, out: StringIO | None = None) -> str:
@@ -53,6 +54,7 @@ def test_json_lists_every_person(file: Path, district: Any, organizer: Any) -> N
     assert person["kind"] == "changed" and person["match"] == str(Cadre.objects.get().uuid)
     assert {"key": "health", "label": "健康状况", "old": "健康", "new": "一般"} in person["changes"]
     assert [held["key"] for held in person["held_back"]] == ["work_start"]
+    take_for_other_files()
     (person,) = json.loads(run(file, "--on", "2026-03-31", "--json"))["people"]
     assert person["kind"] == "same"
 

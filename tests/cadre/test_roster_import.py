@@ -361,7 +361,7 @@ class TestJobs:
         keeper.grants.all().delete()
         jobs.run(job.pk)
         job.refresh_from_db()
-        assert job.state == JobState.FAILED and "不能为清河镇导入" in job.error
+        assert job.state == JobState.FAILED and "没有办理这件事的权限" in job.error
         assert not Cadre.objects.exists()
 
     def test_a_lost_file_is_told(self, district: Any, keeper: Any, settings: Any) -> None:

@@ -31,5 +31,5 @@ def refuse_second(batch: ImportBatch) -> None:
     raise Refused.because(
         "import.same",
         f"《{batch.file.name}》已由{earlier.created_by.display_name}于 {when} 导入，内容和单位、日期都相同，"
-        "没有重复写入。确需再次写入的，请先撤销那一次导入。",
+        "没有重复写入。确需再次写入的，请先撤销那一次导入，或改用新的信息截至日期。",
     )
