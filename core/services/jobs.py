@@ -175,12 +175,14 @@ def sweep() -> list[UUID]:
     """
     now = timezone.now()
     dead = Q(state=JobState.RUNNING, lease_until__lt=now)
+    returned: list[UUID] = []
     if Job.objects.filter(dead).exists():
         with transaction.atomic():
             for job in Job.objects.select_for_update(skip_locked=True).filter(dead):
                 _give_back(job)
-    waiting = Q(state=JobState.QUEUED) & Q(created_at__lt=now - RESEND_AFTER)
-    oldest = Job.objects.filter(waiting).order_by("created_at")
+                returned.append(job.pk)
+    waiting = Q(created_at__lt=now - RESEND_AFTER) | Q(pk__in=returned)
+    oldest = Job.objects.filter(waiting, state=JobState.QUEUED).order_by("created_at")
     return list(oldest.values_list("pk", flat=True)[:RESENT_AT_ONCE])
 
 
