@@ -78,7 +78,7 @@ def end_grant(grant: RoleGrant, *, day: date, reason: str, by: User, now: dateti
     if current.end is not None and (current.end <= on or current.end <= current.start):
         raise Refused.because("grants.over", "这项授权已经终止，不用再办。")
     if day < on:
-        raise Refused.because("grants.past", "终止日不能早于今天：已经过去的日子里确实有过这项权限。")
+        raise Refused.because("grants.past_end", "终止日不能早于今天：已经过去的日子里确实有过这项权限。")
     if current.end is not None and day > current.end:
         raise Refused.because(
             "grants.later", f"这项授权到 {day_text(current.end)} 为止，终止日不能更晚。需要延长的请另行授权。"

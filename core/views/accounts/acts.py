@@ -33,6 +33,25 @@ from core.views.base import RightRequired
 from core.views.step_up import StepUpRequired
 
 
+# The field beside which a refusal stands.
+_FIELDS = {
+    "accounts.name": "username",
+    "accounts.taken": "username",
+    "accounts.id_number": "id_number",
+    "accounts.one_person": "id_number",
+    "accounts.same_unit": "unit",
+    "grants.district_role": "unit",
+    "grants.unit_role": "unit",
+    "grants.ended_unit": "unit",
+    "grants.exclusive": "role",
+    "grants.twice": "role",
+    "grants.past": "start",
+    "grants.span": "end",
+    "grants.past_end": "day",
+    "grants.later": "day",
+}
+
+
 def _reader(request: HouseRequest) -> dict[str, Any]:
     return {"user": request.user, "today": request.today}
 
@@ -53,7 +72,7 @@ class AccountCreate(RightRequired, View):
             try:
                 opened = accounts.create_account(form.facts, by=request.user, now=timezone.now())
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(_FIELDS.get(refusal.findings[0].rule_id), str(refusal))
             else:
                 return first_password_page(request, opened.user, opened.password)
         return self._page(request, form, status=422)
@@ -92,7 +111,8 @@ class AccountAct(RightRequired, View):
                 with transaction.atomic():
                     self.act(request, account, form)
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                field = _FIELDS.get(refusal.findings[0].rule_id)
+                form.add_error(field if field in form.fields else None, str(refusal))
             else:
                 messages.success(request, f"{account}：{self.done}。")
                 return redirect("core:account_detail", uuid=account.uuid)

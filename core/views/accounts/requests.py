@@ -26,6 +26,15 @@ from core.views.step_up import StepUpRequired
 
 from .acts import first_password_page
 
+# The field beside which a refusal stands.
+_FIELDS = {
+    "covers.scope": "grant",
+    "covers.self": "user",
+    "covers.inactive": "user",
+    "covers.past": "start",
+    "covers.span": "end",
+    "covers.more": "end",
+}
 _RELATED = ("user__unit", "asked_by", "decided_by", "grant__user", "grant__unit")
 
 
@@ -109,7 +118,7 @@ class CoverCreate(RightRequired, View):
             try:
                 asked = grants.ask_cover(**form.cleaned_data, by=request.user, now=timezone.now())
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(_FIELDS.get(refusal.findings[0].rule_id), str(refusal))
             else:
                 messages.success(request, f"已提交：由{asked.user}代行，等安全管理员办理。")
                 return redirect("core:cover_list")
