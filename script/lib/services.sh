@@ -36,7 +36,7 @@ start_services() {
     (cd / && _start_postgres) || die "PostgreSQL did not start: $(tail -n 3 "$SERVICES_DIR/postgres.log")"
     DATABASE_URL=postgres://tester:$password@127.0.0.1:$(cat "$SERVICES_DIR/postgres.port")/postgres
     _start_redis "$password"
-    export DATABASE_URL REDIS_URL
+    export DATABASE_URL REDIS_URL SERVICES_DIR
 }
 
 _start_postgres() {
@@ -47,10 +47,15 @@ _start_postgres() {
     as_service_user "$bin/initdb" -D "$data" -U tester --auth=scram-sha-256 \
         --pwfile="$SERVICES_DIR/password" --encoding=UTF8 --locale=C.UTF-8 --no-sync \
         >"$SERVICES_DIR/postgres.log" 2>&1 &&
-        as_service_user "$bin/pg_ctl" -D "$data" -l "$data/server.log" -w -t 60 start -o "-p $port \
-            -c listen_addresses=127.0.0.1 -c unix_socket_directories=$SERVICES_DIR \
-            -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+        _postgres_settings "$port" | as_service_user tee -a "$data/postgresql.conf" >/dev/null &&
+        as_service_user "$bin/pg_ctl" -D "$data" -l "$data/server.log" -w -t 60 start \
             >>"$SERVICES_DIR/postgres.log" 2>&1 </dev/null
+}
+
+# In its own file, so that a drill can stop and start the server with pg_ctl alone.
+_postgres_settings() {
+    printf '%s\n' "port = $1" "listen_addresses = '127.0.0.1'" "unix_socket_directories = '$SERVICES_DIR'" \
+        "fsync = off" "synchronous_commit = off" "full_page_writes = off"
 }
 
 _start_redis() {
