@@ -12,7 +12,7 @@ RUN apt-get update \
 WORKDIR /app
 
 # "wheels*" copies the wheels when the folder is there and nothing when it is not.
-COPY requirements.txt wheels* /build/
+COPY requirements.txt constraints.txt wheels* /build/
 RUN if ls /build/*.whl >/dev/null 2>&1; then set -- --no-index --find-links /build; fi \
     && pip install --no-cache-dir "$@" -r /build/requirements.txt \
     && rm -rf /build

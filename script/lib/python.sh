@@ -49,7 +49,7 @@ install_requirements() {
     local file=$1 stamp fingerprint
     local -a source=()
     stamp=$VENV/.installed-$file
-    fingerprint=$(cd "$ROOT" && { "$VENV/bin/python" --version; cat requirements.txt "$file"; } | sha256sum)
+    fingerprint=$(cd "$ROOT" && { "$VENV/bin/python" --version; cat constraints.txt requirements.txt "$file"; } | sha256sum)
     [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ] || return 0
     say "Installing $file"
     [ -d "$ROOT/wheels" ] && source=(--no-index --find-links "$ROOT/wheels")
