@@ -104,7 +104,7 @@ def run_export(job: Job, *, make: Maker, now: datetime, today: date) -> Export:
     return export
 
 
-exports.guard(JOB_KIND)(everybody_exportable)
+exports.guard(JOB_KIND, "任免审批表或其电子文件")(everybody_exportable)
 
 
 def _check(people: Sequence[Cadre], by: User) -> None:

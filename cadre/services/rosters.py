@@ -69,7 +69,7 @@ def request_roster(
     return exports.ask(outgoing, by=by, now=now, as_job=len(keys) > AT_ONCE[str(order["format"])])
 
 
-@exports.guard(JOB_KIND)
+@exports.guard(JOB_KIND, "花名册")
 def everybody_exportable(export: Export, user: User) -> bool:
     """Whether the user may still take out every person of the file."""
     keys = export.params["people"]

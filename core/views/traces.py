@@ -13,6 +13,7 @@ from core.documents.traces import find_codes
 from core.models import AuditEvent, Export
 from core.rules.rights import Right
 from core.services import audit
+from core.services.exports import kind_words
 
 from .base import HousePage
 from .printing import NUMBER
@@ -39,7 +40,8 @@ class TracePage(HousePage):
         content = file.read() if file else b""
         codes = find_codes(content) if file else (given,)
         known = Q(code__in=codes) | (Q(sha256=sha256(content).hexdigest()) if file else Q(pk__in=[]))
-        found = list(Export.objects.filter(known).select_related("requested_by__unit", "decided_by")[:_SHOWN])
+        rows = Export.objects.filter(known).select_related("requested_by__unit", "decided_by")[:_SHOWN]
+        found = [(export, kind_words(export.kind)) for export in rows]
         printed = [] if found or not NUMBER.fullmatch(given.lower()) else _prints(given.lower())
         looked = "、".join(codes)[:100] or "文件中没有追溯码"
         act = audit.Act(

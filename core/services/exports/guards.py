@@ -9,16 +9,25 @@ from core.rules.rights import Right
 
 Guard = Callable[[Export, User], bool]
 _guards: dict[str, Guard] = {}
+_words: dict[str, str] = {}
 
 
-def guard(kind: str) -> Callable[[Guard], Guard]:
-    """Register what a kind of export asks beside the right over the units: are all still visible?"""
+def guard(kind: str, words: str) -> Callable[[Guard], Guard]:
+    """Register what a kind of export asks beside the right over the units: are all still visible?
+
+    ``words`` say what such a file is without naming anybody.
+    """
 
     def register(asked: Guard) -> Guard:
-        _guards[kind] = asked
+        _guards[kind], _words[kind] = asked, words
         return asked
 
     return register
+
+
+def kind_words(kind: str) -> str:
+    """What a file of the kind is, without naming anybody."""
+    return _words.get(kind, "文稿或核对表")
 
 
 def may_still(export: Export) -> bool:
