@@ -27,8 +27,8 @@ from .links import Links
 DEADLINES_SHOWN = 8
 _LETTER = "letter:"
 _DUTIES = (
-    (Right.MANAGE_ACCOUNTS, "管理账号：页面尚未提供，请在服务器上用 create_account、set_email 命令办理。"),
-    (Right.MANAGE_GRANTS, "管理角色和范围：页面尚未提供；开通账号时由 create_account 命令一并授权。"),
+    (Right.MANAGE_ACCOUNTS, "管理账号：建立、停用、调动，申请重置；授权和启用由安全管理员办理。"),
+    (Right.MANAGE_GRANTS, "管理角色和范围：授权、启用、解除锁定，确认重置和请假代行。"),
     (Right.VIEW_AUDIT, "查看审计记录：谁在什么时候看过、改过、导出过什么。"),
 )
 
