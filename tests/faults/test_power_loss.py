@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-SIDES = 50
+SIDES, LONGEST_LOG = 50, 2_000_000
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ class Writer(threading.Thread):
 
     def __init__(self, path: Path) -> None:
         super().__init__(daemon=True)
-        self.path, self.over = path, threading.Event()
+        self.path, self.over, self.quiet = path, threading.Event(), threading.Lock()
         self.acknowledged, self.log_size = 0, 0
 
     def run(self) -> None:
@@ -55,6 +56,10 @@ class Writer(threading.Thread):
                 # The size first: what is acknowledged lies within it.
                 self.log_size = log.stat().st_size
                 self.acknowledged = number
+                if self.log_size > LONGEST_LOG:
+                    with self.quiet:
+                        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                        self.log_size = 0
 
 
 @pytest.fixture
@@ -69,6 +74,8 @@ def writer(tmp_path: Path) -> Iterator[Writer]:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     load = Writer(path)
     load.start()
+    while not load.acknowledged:
+        time.sleep(0.01)
     yield load
     load.over.set()
     load.join()
@@ -76,12 +83,13 @@ def writer(tmp_path: Path) -> Iterator[Writer]:
 
 def lose_power(writer: Writer, folder: Path, chance: Random, *, garble: bool) -> tuple[Path, int]:
     """The files as a power loss leaves them: all that was flushed, and any part of what was not."""
-    promised, flushed = writer.acknowledged, writer.log_size
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     copy = folder / "lost.sqlite3"
-    shutil.copyfile(writer.path, copy)
-    log = bytearray(writer.path.with_name("live.sqlite3-wal").read_bytes())
+    with writer.quiet:
+        promised, flushed = writer.acknowledged, writer.log_size
+        shutil.copyfile(writer.path, copy)
+        log = bytearray(writer.path.with_name("live.sqlite3-wal").read_bytes())
     tail = len(log) - flushed
     keep = flushed + (chance.randrange(tail) if tail > 0 else 0)
     if garble:

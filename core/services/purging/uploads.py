@@ -61,10 +61,10 @@ def _file_of(job: Job) -> uuid.UUID | None:
 
 def _references() -> Iterable[models.QuerySet[Any, Any]]:
     """The keys of files to which rows of any model point."""
-    for relation in StoredFile._meta.related_objects:
-        name = relation.field.attname
-        rows = relation.related_model._base_manager.exclude(**{name: None})
-        yield rows.values(name)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ForeignObjectRel):
+            name = relation.field.attname
+            yield relation.related_model._base_manager.exclude(**{name: None}).values(name)
 
 
 def _clear(keys: Iterable[uuid.UUID], now: datetime, dry_run: bool) -> int:
