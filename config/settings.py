@@ -9,11 +9,11 @@ from pathlib import Path
 
 import dj_database_url
 import django_stubs_ext
-from celery.schedules import crontab
 
 from config import environment as env
 from config.postgres import postgres_options
 from config.protection import protection
+from config.timetable import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 # Generic views and forms take type parameters at run time too.
 django_stubs_ext.monkeypatch()
@@ -241,41 +241,6 @@ else:
         "control_folder": str(DATA_DIR / "broker" / "ctl"),
         "polling_interval": 0.2,
     }
-CELERY_BEAT_SCHEDULE = {
-    "keep-up": {"task": "core.tasks.keep_up", "schedule": 300.0, "options": {"expires": 300}},
-    "jobs-alive": {
-        "task": "core.tasks.jobs_alive",
-        "schedule": 60.0,
-        "options": {"expires": 60, "queue": "jobs"},
-    },
-    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
-    "watch-clock": {"task": "core.tasks.watch_clock", "schedule": 60.0, "options": {"expires": 60}},
-    "sweep-exports": {"task": "core.tasks.sweep_exports", "schedule": 300.0},
-    "run-due-schedules": {
-        "task": "analysis.tasks.run_due_schedules",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-due-deliveries": {
-        "task": "analysis.tasks.send_due_deliveries",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "refresh-lights": {"task": "supervision.tasks.refresh_lights", "schedule": 300.0},
-    "refresh-quality": {"task": "cadre.tasks.refresh_quality_reports", "schedule": 300.0},
-    "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour="3", minute="30")},
-    "tidy-sign-ins": {"task": "core.tasks.tidy_sign_ins", "schedule": crontab(hour="3", minute="55")},
-    "disable-idle-accounts": {
-        "task": "core.tasks.disable_idle_accounts",
-        "schedule": crontab(hour="3", minute="50"),
-    },
-    "watch-trail": {"task": "core.tasks.watch_trail", "schedule": 300.0, "options": {"expires": 300}},
-    "archive-audit": {
-        "task": "core.tasks.archive_audit",
-        "schedule": crontab(day_of_month="1", hour="4", minute="10"),
-    },
-    "find-recusals": {"task": "cadre.tasks.find_recusals", "schedule": crontab(hour="2", minute="40")},
-}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
