@@ -77,6 +77,7 @@ def test_a_letter_reaches_the_inbox_and_the_mailbox_of_its_secretary_alone(
     assert report.letter is not None and report.letter.state == "delivered"
 
 
+@pytest.mark.requirement("B30")
 def test_the_mail_has_a_fixed_id_the_paper_and_no_personal_data(report: Report) -> None:
     first, second = compose(the_mail()), compose(the_mail())
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == the_mail().message_id
@@ -84,6 +85,7 @@ def test_the_mail_has_a_fixed_id_the_paper_and_no_personal_data(report: Report) 
     assert "书记" not in first.subject and "科长" not in first.body
 
 
+@pytest.mark.requirement("B30")
 def test_without_attachment_the_mail_is_only_a_link(report: Report) -> None:
     report.schedule.attach_file = False  # type: ignore[union-attr]
     report.schedule.save()  # type: ignore[union-attr]
@@ -167,6 +169,7 @@ def test_only_what_failed_is_sent_again(report: Report, organizer: Any, minister
         deliveries.resend(the_mail(), by=minister, now=NOW)
 
 
+@pytest.mark.requirement("B30")
 @pytest.mark.parametrize(("field", "value", "reason"), [("email", "", "邮箱"), ("is_active", False, "停用")])
 def test_an_account_that_cannot_receive_is_reported(
     report: Report, addressed: Any, field: str, value: object, reason: str

@@ -183,6 +183,7 @@ def path_of(name: str, arguments: tuple[str, ...], world: dict[str, dict[str, An
     return reverse(name, kwargs={argument: world[known][argument] for argument in arguments})
 
 
+@pytest.mark.requirement("A11", "M02")
 def test_every_address_answers_each_persona_as_reviewed(users: dict[str, Any], world: dict[str, Any]) -> None:
     found: dict[str, dict[str, int]] = {}
     for name, arguments in addresses():
@@ -199,6 +200,7 @@ def test_every_address_answers_each_persona_as_reviewed(users: dict[str, Any], w
     assert set(table()) == set(found)
 
 
+@pytest.mark.requirement("A11")
 def test_nobody_refused_by_get_gets_through_by_post(users: dict[str, Any], world: dict[str, Any]) -> None:
     through = []
     for name, arguments in addresses():

@@ -76,6 +76,7 @@ def test_only_people_in_scope_and_only_with_the_right(
     assert sign_in(keeper).get(address("approval_form_file", cadre, "exe")).status_code == 404
 
 
+@pytest.mark.requirement("M01")
 def test_a_clerk_sees_no_sanctions_on_the_form(
     person: Any, keeper: Any, organizer: Any, sign_in: SignIn
 ) -> None:

@@ -51,6 +51,7 @@ def test_clerks_of_one_unit_do_not_open_each_others_uploads(
     assert sign_in(colleague).get(reverse("cadre:import_list")).status_code == 200
 
 
+@pytest.mark.requirement("M01")
 def test_a_roster_does_not_tell_whether_a_sanction_is_on_file(
     district: Any, organizer: Any, keeper: Any
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_roster_does_not_tell_whether_a_sanction_is_on_file(
     assert seen.changes == []
 
 
+@pytest.mark.requirement("M01")
 def test_a_colleague_does_not_read_a_sanction_in_the_preview(
     district: Any, keeper: Any, user_with: Any, sign_in: Enter
 ) -> None:

@@ -91,6 +91,7 @@ def test_what_happened_after_the_day_is_not_in_it(recorded: Any, district: Any, 
     assert [reward.name for reward in then.rewards or ()] == ["警告"]
 
 
+@pytest.mark.requirement("M01", "B14")
 def test_sanctions_are_shown_only_to_those_who_may_see_them(
     recorded: Any, organizer: Any, minister: Any, keeper: Any
 ) -> None:
@@ -106,6 +107,7 @@ def test_sanctions_are_shown_only_to_those_who_may_see_them(
     assert "没有查看处分信息的权限" in dossier.remarks[0].sentence
 
 
+@pytest.mark.requirement("M01")
 def test_whoever_may_not_see_sanctions_is_not_told_that_there_are_none(person: Any, keeper: Any) -> None:
     assert dossier_of(person(), on=ON, user=keeper).rewards is None
 

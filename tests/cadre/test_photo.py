@@ -43,6 +43,7 @@ def test_transparent_and_grey_pictures_are_taken() -> None:
     assert opened(prepare_photo(picture("PNG", mode="L")).content).mode == "RGB"
 
 
+@pytest.mark.requirement("B24")
 def test_what_the_camera_wrote_is_not_kept_but_turns_the_picture() -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "camera"
@@ -58,6 +59,7 @@ def test_another_shape_is_advised_against_or_cut() -> None:
     assert (opened(cut.content).size, cut.advice) == ((480, 600), "")
 
 
+@pytest.mark.requirement("B24")
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -74,11 +76,13 @@ def test_what_is_no_photo_is_refused(content: bytes, why: str) -> None:
         prepare_photo(content)
 
 
+@pytest.mark.requirement("B24")
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(Refused, match="4000 万像素"):
         prepare_photo(picture("PNG", (9000, 9000), mode="1"))
 
 
+@pytest.mark.requirement("B12", "A24")
 def test_the_photo_is_sealed_and_seen_by_the_scope_alone(
     sign_in: Enter, keeper: Any, neighbour: Any, person: Person, settings: Any
 ) -> None:

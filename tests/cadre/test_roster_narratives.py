@@ -44,6 +44,7 @@ def test_they_are_compared_and_added_to_what_is_on_file(district: Any, keeper: A
     assert Cadre.objects.get(name="林知远").resume.text == longer  # type: ignore[attr-defined]
 
 
+@pytest.mark.requirement("A14", "M01")
 def test_the_trail_keeps_no_words_of_a_sanction(district: Any, keeper: Any) -> None:
     run([FULL], district.town, keeper)
     assert not [event for event in AuditEvent.objects.all() if "失职" in repr(event.changes)]

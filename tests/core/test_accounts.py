@@ -151,7 +151,7 @@ def test_one_person_has_one_account(
     assert ID not in str(list(AuditEvent.objects.values_list("changes", "object_label")))
 
 
-@pytest.mark.requirement("A10")
+@pytest.mark.requirement("A10", "M11")
 @pytest.mark.parametrize("role", ["sysadmin", "secadmin", "auditor"])
 def test_the_last_administrator_of_a_kind_stays(
     sysadmin: User, secadmin: User, auditor: User, user_with: Any, district: Any, role: str
@@ -254,7 +254,7 @@ def test_a_transfer_in_the_past_ends_access_today(sysadmin: User, keeper: User, 
     assert User.objects.get(pk=keeper.pk).roles == frozenset()
 
 
-@pytest.mark.requirement("B12")
+@pytest.mark.requirement("B12", "M07")
 def test_a_moved_unit_takes_its_people_out_of_the_old_reach_and_into_the_new(
     organizer: User, user_with: Any, district: Any, person: Any
 ) -> None:

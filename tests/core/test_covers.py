@@ -33,7 +33,7 @@ def ask(grant: RoleGrant, user: User, by: User, *, first: int = 0, days: int = 7
     return grants.ask_cover(grant, user, start=start, end=end, reason="学习", by=by, now=timezone.now())
 
 
-@pytest.mark.requirement("A10")
+@pytest.mark.requirement("A10", "M09")
 def test_cover_gives_the_absent_persons_right_for_the_days_and_no_longer(
     minister: User, organizer: User, keeper: User, secretary: User, secadmin: User, district: Any
 ) -> None:
@@ -70,7 +70,7 @@ def test_only_a_minister_asks_and_only_the_security_administrator_gives(
         assert refused(lambda by=by, now=now: grants.confirm_cover(asked, by=by, now=now)) == "accounts.right"
 
 
-@pytest.mark.requirement("A10")
+@pytest.mark.requirement("A10", "M09")
 def test_cover_never_gives_more_than_the_absent_person_holds(
     minister: User, keeper: User, secretary: User, secadmin: User, user_with: Any, district: Any
 ) -> None:

@@ -41,6 +41,7 @@ def test_secrets_are_made_once_for_a_demo_and_kept(tmp_path: Path) -> None:
     assert (tmp_path / "SECRET_KEY").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.requirement("B02")
 def test_production_refuses_a_missing_short_or_repeated_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,12 +77,14 @@ def _deploy_check(**extra: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.requirement("B01", "A08")
 def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
     secrets = {name: f"{name}-" + STRONG + "abcdefgh" for name in env.SECRET_NAMES}
     result = _deploy_check(DATA_DIR=str(tmp_path), **secrets)
     assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.requirement("B02")
 def test_production_does_not_start_without_secrets(tmp_path: Path) -> None:
     result = _deploy_check(DATA_DIR=str(tmp_path))
     assert result.returncode != 0

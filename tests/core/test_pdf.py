@@ -65,6 +65,7 @@ def words_of(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
+@pytest.mark.requirement("B27", "B28")
 def test_markup_in_data_is_printed_and_not_followed(template: Any, listener: ThreadingHTTPServer) -> None:
     address = f"http://127.0.0.1:{listener.server_port}/x"
     nasty = f'"><img src={address}><link rel=attachment href=file:///etc/passwd>'
@@ -74,6 +75,7 @@ def test_markup_in_data_is_printed_and_not_followed(template: Any, listener: Thr
     assert _Listener.hits == []
 
 
+@pytest.mark.requirement("B28")
 def test_even_a_careless_template_fetches_nothing(template: Any, listener: ThreadingHTTPServer) -> None:
     address = f"http://127.0.0.1:{listener.server_port}"
     source = f"""<link rel=attachment href="file:///etc/passwd"><link rel=stylesheet href="{address}/a.css">
@@ -88,6 +90,7 @@ def test_even_a_careless_template_fetches_nothing(template: Any, listener: Threa
     assert _Listener.hits == []
 
 
+@pytest.mark.requirement("B28")
 def test_only_the_three_folders_and_data_addresses_are_open(settings: Settings, tmp_path: Path) -> None:
     use_own_fonts()
     from core.documents.engine import ClosedFetcher
@@ -111,6 +114,7 @@ def test_only_the_three_folders_and_data_addresses_are_open(settings: Settings, 
             closed.fetch(address)
 
 
+@pytest.mark.requirement("B29")
 def test_too_many_pages_are_refused_while_they_are_laid_out(template: Any) -> None:
     name = template("<style>p { break-after: page }</style>" + PLAIN)
     with pytest.raises(PaperTooLong, match="2页"):
@@ -124,6 +128,7 @@ def test_a_source_without_measure_is_refused(template: Any, monkeypatch: pytest.
         render_pdf(template(PLAIN), {"lines": ["字" * 2000]})
 
 
+@pytest.mark.requirement("B29")
 def test_absurd_sizes_fail_or_print_but_do_not_hang(template: Any) -> None:
     name = template("<style>p { width: 1e9px; height: 10px; font-size: 9px }</style>" + PLAIN)
     assert render_pdf(name, {"lines": ["甲"]}, max_pages=20).startswith(b"%PDF")

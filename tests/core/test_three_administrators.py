@@ -77,7 +77,7 @@ def test_an_update_and_sql_by_hand_are_refused_too(somebody: User, district: Any
         cursor.execute("UPDATE core_rolegrant SET user_id = %s WHERE id = %s", [somebody.pk, elsewhere.pk])
 
 
-@pytest.mark.requirement("A10")
+@pytest.mark.requirement("A10", "M02")
 @pytest.mark.parametrize(
     ("start", "end", "meets"),
     [

@@ -21,6 +21,7 @@ PORTIONS = [
 ]
 
 
+@pytest.mark.requirement("B18", "B19", "B20", "B21", "B22", "B23")
 @pytest.mark.parametrize(("name", "start"), PORTIONS)
 def test_every_file_is_read_right_or_refused_in_a_sentence(
     name: str, start: int, sign_in: Callable[[Any], Client], keeper: Any, district: Any

@@ -15,14 +15,17 @@ def outcome(statement: str, wall_seconds: int = 20) -> str:
     return caught.value.code
 
 
+@pytest.mark.requirement("B22")
 def test_a_child_that_aborts_is_a_refusal() -> None:
     assert outcome("import os; os.abort()") == "reader_died"
 
 
+@pytest.mark.requirement("B22")
 def test_a_child_that_never_ends_is_stopped() -> None:
     assert outcome("import time; time.sleep(60)", wall_seconds=1) == "too_slow"
 
 
+@pytest.mark.requirement("B22")
 def test_a_child_that_asks_for_too_much_memory_is_a_refusal() -> None:
     assert outcome("from core.sheets.cage import confine; confine(); bytearray(3 << 30)") == "reader_died"
 

@@ -91,6 +91,7 @@ def test_csv_is_read_in_each_encoding_and_delimiter(tmp_path: Path, encoding: st
     assert read_workbook(path, "a.csv").sheets[0].rows == [["姓名", "备注"], ["张三", f"一{delimiter}二\n三"]]
 
 
+@pytest.mark.requirement("B18")
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [
@@ -119,6 +120,7 @@ def test_each_wrong_file_has_its_own_sentence(tmp_path: Path, content: bytes, na
     assert refusal(written(tmp_path, content), name).code == code
 
 
+@pytest.mark.requirement("B18")
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "upload"
     with path.open("wb") as stream:
@@ -137,6 +139,7 @@ def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.xlsx").code == "empty_workbook"
 
 
+@pytest.mark.requirement("A22", "B18")
 @pytest.mark.parametrize(
     ("part", "code"),
     [
@@ -162,6 +165,7 @@ def test_other_archives_are_told_apart(tmp_path: Path, part: str, code: str) -> 
     assert refusal(tmp_path / "upload").code == code
 
 
+@pytest.mark.requirement("B19")
 def test_an_archive_with_too_many_parts_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "upload", "w") as archive:
         for number in range(2_001):
@@ -169,6 +173,7 @@ def test_an_archive_with_too_many_parts_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "upload").code == "too_many_parts"
 
 
+@pytest.mark.requirement("B19")
 def test_a_zip_bomb_is_refused_without_unpacking(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "upload", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -180,6 +185,7 @@ def test_a_zip_bomb_is_refused_without_unpacking(tmp_path: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 
+@pytest.mark.requirement("B20")
 @pytest.mark.parametrize(
     ("place", "code"),
     [
@@ -198,6 +204,7 @@ def test_a_cell_in_a_far_corner_is_refused(tmp_path: Path, place: str, code: str
     assert refusal(written(tmp_path, content)).code == code
 
 
+@pytest.mark.requirement("B20", "B22")
 def test_a_far_cell_hidden_from_the_scan_kills_only_the_child(tmp_path: Path) -> None:
     far = '<c t="inlineStr" r="XFD1048576"><is><t>x</t></is></c>'
     content = xlsx_of(f'<row r="1">{text_cell("A1", "姓名")}</row><row r="1048576">{far}</row>')
@@ -212,6 +219,7 @@ def test_a_million_empty_rows_are_no_rows(tmp_path: Path) -> None:
     assert read_workbook(path, "a.xlsx").sheets[0].rows == [["姓名"], ["张三"]]
 
 
+@pytest.mark.requirement("B21")
 @pytest.mark.parametrize(
     "prolog",
     [
@@ -225,12 +233,14 @@ def test_entities_are_refused(tmp_path: Path, prolog: str) -> None:
     assert refusal(written(tmp_path, content)).code == "entities"
 
 
+@pytest.mark.requirement("B21")
 def test_entities_in_utf16_are_refused(tmp_path: Path) -> None:
     sheet = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE w [<!ENTITY a "ha">]><x>&a;</x>'
     content = xlsx_of("", parts={"xl/sharedStrings.xml": sheet.encode("utf-16")})
     assert refusal(written(tmp_path, content)).code == "odd_encoding"
 
 
+@pytest.mark.requirement("B20")
 def test_too_many_merges_are_refused(tmp_path: Path) -> None:
     merges = "".join(f'<mergeCell ref="A{number}:B{number}"/>' for number in range(1, 10_003))
     content = xlsx_of(
@@ -239,6 +249,7 @@ def test_too_many_merges_are_refused(tmp_path: Path) -> None:
     assert refusal(written(tmp_path, content)).code == "too_many_merges"
 
 
+@pytest.mark.requirement("B22")
 def test_damaged_bytes_never_raise_anything_else(tmp_path: Path) -> None:
     content = bytearray(
         save_rows(tmp_path / "a.xlsx", [["姓名", "性别"]] + [["张三", "男"]] * 50).read_bytes()
