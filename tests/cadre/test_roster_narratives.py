@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from cadre.models import Cadre, ResumeSegment, RewardPunishment
