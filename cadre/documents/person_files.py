@@ -92,5 +92,7 @@ def _dossiers(asked: Asked) -> Iterator[tuple[Cadre, Dossier]]:
     """The dossiers a few at a time, so that memory does not grow with the number of photos."""
     for start in range(0, len(asked.people), AT_ONCE):
         some = asked.people[start : start + AT_ONCE]
-        found = dossiers_of(some, on=asked.on, user=asked.by, minors_left_out=asked.minors_left_out)
+        found = dossiers_of(
+            some, on=asked.on, user=asked.by, minors_left_out=asked.minors_left_out, in_bulk=True
+        )
         yield from zip(some, found, strict=True)

@@ -159,6 +159,23 @@ def test_all_that_the_list_finds_become_one_pdf_of_forms(
     assert len(PdfReader(io.BytesIO(content)).pages) == 2
 
 
+@pytest.mark.requirement("A40")
+def test_sanctions_leave_in_no_file_about_several_people(
+    person: Any, organizer: Any, sign_in: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    people = [person("张三"), person("李四")]
+    for cadre in people:
+        RewardPunishment.objects.create(cadre=cadre, kind="02", name="党内警告")
+    chosen = {"people": [str(cadre.uuid) for cadre in people], "purpose": PURPOSE}
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(organizer).post(reverse("cadre:export_lrmx_many"), chosen)
+    content = sign_in(organizer).post(reverse("core:export_take", args=[Export.objects.get().pk])).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist()]
+    assert len(texts) == 2
+    assert not [text for text in texts if "党内警告" in text]
+
+
 def test_nobody_exports_others_people_nor_fetches_others_files(
     person: Any, keeper: Any, neighbour: Any, sign_in: SignIn, django_capture_on_commit_callbacks: Any
 ) -> None:
