@@ -47,7 +47,7 @@ def _trail_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
     So such a test gets the triggers at its start and loses them at its end; it runs after all others.
     """
     marker = request.node.get_closest_marker("django_db")
-    in_real_transaction = "live_server" in request.fixturenames or bool(
+    in_real_transaction = bool({"live_server", "transactional_db"} & set(request.fixturenames)) or bool(
         marker and marker.kwargs.get("transaction")
     )
     if not in_real_transaction:

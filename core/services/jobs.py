@@ -224,7 +224,8 @@ def _deliver(job: Job, result: dict[str, Any]) -> None:
 def _give_back(job: Job) -> None:
     """Back to the queue for the next attempt, or failed after the last; if this cannot, the sweeper will."""
     try:
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         if job.attempt < Job.MAX_ATTEMPTS:
             _mine(job).update(state=JobState.QUEUED, lease_until=None)
         else:

@@ -31,12 +31,12 @@ def _services(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def start_worker(_services: None, tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+def start_worker(_services: None, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """Starts workers; all are gone after the test."""
     workers: list[Worker] = []
 
-    def start() -> Worker:
-        worker = Worker(tmp_path / f"worker{len(workers)}.log")
+    def start(**options: Any) -> Worker:
+        worker = Worker(tmp_path / f"worker{len(workers)}.log", **options)
         workers.append(worker)
         worker.be_ready()
         return worker

@@ -64,9 +64,10 @@ def other_sessions() -> int:
 class Process:
     """A child in a group of its own, so that nothing of it outlives the test."""
 
-    def __init__(self, *command: str, **options: Any) -> None:
+    def __init__(self, *command: str, env: dict[str, str] | None = None, **options: Any) -> None:
+        known = environment() | (env or {})
         self._child = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environment(), start_new_session=True, **options
+            [sys.executable, *command], cwd=ROOT, env=known, start_new_session=True, **options
         )
 
     def __enter__(self) -> Self:
@@ -79,6 +80,20 @@ class Process:
     def is_over(self) -> bool:
         """Whether it ended by itself."""
         return self._child.poll() is not None
+
+    @property
+    def pid(self) -> int:
+        """Of the leader of the group."""
+        return self._child.pid
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to all of the group."""
+        os.killpg(self._child.pid, number)
+
+    def terminate(self, seconds: float = PATIENCE) -> None:
+        """Ask the leader to end, as at a restart, and wait for it."""
+        self._child.terminate()
+        self._child.wait(seconds)
 
     def kill(self) -> None:
         """kill -9 to all of the group."""
@@ -127,13 +142,14 @@ def at_once(*actors: Actor) -> list[dict[str, Any]]:
 
 
 class Worker(Process):
-    """One Celery worker with one process, as script/server starts it."""
+    """One Celery worker for jobs and clockwork, of one process unless said otherwise."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *, processes: int = 1, queues: str = "jobs,celery", **env: str) -> None:
         self._log = log
-        options = ["-c", "1", "-Q", "jobs,celery", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        options = ["-c", str(processes), "-Q", queues, "-n", f"{log.stem}@%h", "--loglevel", "INFO"]
+        worker = ["celery", "-A", "config", "worker", "--without-gossip", "--without-mingle"]
         with log.open("ab") as stream:
-            super().__init__("-m", "celery", "-A", "config", "worker", *options, stdout=stream, stderr=stream)
+            super().__init__("-m", *worker, *options, env=env, stdout=stream, stderr=stream)
 
     def be_ready(self) -> None:
         """Wait until it takes messages."""

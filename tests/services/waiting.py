@@ -9,7 +9,7 @@ from django.db import connection
 
 from core.choices import JobState
 from core.models import Job
-from core.services import audit
+from core.services.audit.writing import _CHAIN_LOCK
 
 
 def is_in(job: Job, state: JobState) -> bool:
@@ -20,17 +20,17 @@ def is_in(job: Job, state: JobState) -> bool:
 def trail_held() -> Iterator[None]:
     """Nobody can append to the audit trail meanwhile, which is the last thing an import writes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [audit._CHAIN_LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_CHAIN_LOCK])
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [audit._CHAIN_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_CHAIN_LOCK])
 
 
 def somebody_waits_for_the_trail() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = %s",
-            [audit._CHAIN_LOCK],
+            [_CHAIN_LOCK],
         )
         return bool(cursor.fetchone()[0])
