@@ -112,6 +112,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def is_pair(value: object) -> bool:
+    """Whether a change of the trail is an old and a new value, and not a fact, which may be of two signs."""
+    return isinstance(value, list | tuple) and len(value) == 2
+
+
+@register.filter
 def short_day(value: date | datetime | None) -> str:
     """3月18日, for lists in which the year is clear; an em dash for no date."""
     if not value:

@@ -214,6 +214,15 @@ def test_a_minister_withdraws_his_own_request_only(
     assert asked.state == "withdrawn"
 
 
+def test_a_fact_of_two_signs_is_no_change_in_the_history(sysadmin: User, keeper: User) -> None:
+    User.objects.filter(pk=sysadmin.pk).update(display_name="刘洋")
+    client = entered(sysadmin)
+    client.post(f"/accounts/{keeper.uuid}/reset/", {"kind": "password", "reason": "忘记"})
+    seen = re.sub(r"\s+", "", words(client.get(f"/accounts/{keeper.uuid}/")))
+    assert "申请人：刘洋" in seen
+    assert "→" not in seen
+
+
 @pytest.mark.requirement("A11")
 def test_the_matrix_page_shows_every_role_and_kind(secadmin: User, auditor: User) -> None:
     from core.rules.matrix import Subject
