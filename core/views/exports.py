@@ -118,6 +118,6 @@ class ExportDecide(StepUpRequired, Act):
 
     def _export(self, pk: UUID) -> Export:
         export = get_object_or_404(Export, pk=pk)
-        if not exports.covers(self.house.user, Right.APPROVE_EXPORT, export):
+        if not exports.may_decide(self.house.user, export):
             raise Http404
         return export

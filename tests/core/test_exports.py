@@ -133,6 +133,20 @@ def test_who_has_no_right_over_all_its_people_decides_nothing(
     assert asked.state == ExportState.WAITING
 
 
+@pytest.mark.requirement("A42")
+def test_nobody_decides_about_a_file_with_a_relative_in_it(
+    asked: Export, minister: Any, organizer: Any
+) -> None:
+    from cadre.models import Cadre, Recusal
+
+    Recusal.objects.create(user=minister, cadre=Cadre.objects.get(name="李四"), relation="配偶")
+    minister = type(minister).objects.get(pk=minister.pk)
+    with pytest.raises(Refused):
+        exports.decide(asked.pk, approve=True, reason="", by=minister, now=at())
+    assert exports.approvable(minister) == []
+    assert exports.decide(asked.pk, approve=True, reason="", by=organizer, now=at()).job is not None
+
+
 def test_a_refusal_needs_a_reason_which_the_requester_reads(
     asked: Export, minister: Any, keeper: Any, sign_in: Callable[[Any], Client]
 ) -> None:

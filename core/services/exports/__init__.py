@@ -2,7 +2,7 @@
 
 from .asking import Outgoing, ask, handed_out, must_be_approved
 from .deciding import approvable, decide
-from .guards import covers, guard, kind_words, may_still
+from .guards import guard, kind_words, may_decide, may_still
 from .making import Made, finish, running
 from .taking import Taken, take
 from .tidying import destroy, sweep
@@ -13,13 +13,13 @@ __all__ = [
     "Taken",
     "approvable",
     "ask",
-    "covers",
     "decide",
     "destroy",
     "finish",
     "guard",
     "handed_out",
     "kind_words",
+    "may_decide",
     "may_still",
     "must_be_approved",
     "running",

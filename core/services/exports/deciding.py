@@ -11,11 +11,10 @@ from django.urls import reverse
 from core.choices import AuditAction, AuditResult, ExportState
 from core.models import Export, User
 from core.policy import Refused
-from core.rules.rights import Right
 from core.services import audit, inbox
 
 from .asking import enqueue, inbox_key
-from .guards import covers, may_still
+from .guards import may_decide, may_still
 from .tidying import destroy
 
 
@@ -23,7 +22,7 @@ def approvable(by: User) -> list[Export]:
     """The requests that wait for a decision which the user may make, the oldest first."""
     waiting = Export.objects.filter(state=ExportState.WAITING).exclude(requested_by=by)
     waiting = waiting.select_related("requested_by__unit").order_by("requested_at")
-    return [export for export in waiting if covers(by, Right.APPROVE_EXPORT, export)]
+    return [export for export in waiting if may_decide(by, export)]
 
 
 @transaction.atomic
@@ -67,7 +66,7 @@ def decide(pk: UUID, *, approve: bool, reason: str, by: User, now: datetime) -> 
 def _check(export: Export, by: User) -> None:
     if export.requested_by_id == by.pk:
         raise Refused.because("export.own", "这是你自己申请的导出，不能由自己审批。请等待其他审批人办理。")
-    if not covers(by, Right.APPROVE_EXPORT, export):
+    if not may_decide(by, export):
         raise Refused.because("export.scope", "导出的人员超出你的审批范围，请由部领导或干部科审批。")
     if export.state != ExportState.WAITING:
         decided = f"{export.decided_by}已于 {export.decided_at:%m.%d} 办理" if export.decided_by else "已失效"

@@ -45,6 +45,15 @@ def may_still(export: Export) -> bool:
     )
 
 
+def may_decide(user: User, export: Export) -> bool:
+    """Whether the user may agree or refuse: the right over all units of the file, and sight of everybody.
+
+    So nobody decides about a file in which a record stands that is closed to him.
+    """
+    asked = _guards.get(export.kind)
+    return covers(user, Right.APPROVE_EXPORT, export) and asked is not None and asked(export, user)
+
+
 def covers(user: User, right: Right, export: Export) -> bool:
     """Whether the user holds the right over every unit of the file's people."""
     paths = user.scope_paths(right)
