@@ -87,7 +87,7 @@ def test_the_list_asks_few_questions_however_many_people_it_shows(
         person(f"某{number}")
         with CaptureQueriesContext(connection) as caught:
             client.get(address)
-        counts.append(len(caught))
+        counts.append(sum("core_audit" not in q["sql"] and "SAVEPOINT" not in q["sql"] for q in caught))
     assert max(counts) == counts[1] <= MOST_QUERIES + 4
 
 
