@@ -7,6 +7,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LANG=C.UTF-8 TZ=Asia/Shanghai \
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-babelstone-han \
+        postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
@@ -20,7 +21,7 @@ RUN if ls /build/*.whl >/dev/null 2>&1; then set -- --no-index --find-links /bui
 COPY . .
 RUN python -m compileall -q . \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin cadre \
-    && install -d -o cadre -g cadre -m 0750 /data
+    && install -d -o cadre -g cadre -m 0750 /data /backups /backup-copies
 
 VOLUME /data
 EXPOSE 8000

@@ -116,12 +116,17 @@ def test_wrong_keys_and_damaged_archives_are_refused_with_a_sentence_and_nothing
 
 @pytest.mark.faults
 @pytest.mark.requirement("A26")
-def test_what_is_there_is_replaced_only_when_asked_and_stays_beside_it(
-    installation: Installation, tmp_path: Path
+def test_what_is_there_is_replaced_only_when_asked_and_stopped_and_stays_beside_it(
+    installation: Installation, running: Callable[..., Any], tmp_path: Path
 ) -> None:
     archive = installation.archive()
     kept = shutil.copy(archive, tmp_path)
     assert "--replace" in installation.refused("restore", kept)
+    writer = running(installation, "-m", "tests.faults.writer")
+    writer.stdout.readline()
+    assert "请先停止产品" in installation.refused("restore", kept, "--replace")
+    writer.kill()
+    writer.wait()
     told = installation.done("restore", kept, "--replace")
     assert "files.replaced-" in told
     last = "from core.models import AuditEvent; print(AuditEvent.objects.latest('id').action)"

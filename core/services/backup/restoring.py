@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -129,6 +130,7 @@ def _refuse_wrong_database(database: Path, manifest: Manifest, tell: Tell) -> No
 def _refuse_running() -> None:
     connection.close()
     if engine() == SQLITE:
+        _refuse_supervisor()
         sqlite.take_alone(sqlite.database_path())
         return
     if others := postgresql.other_sessions():
@@ -137,6 +139,18 @@ def _refuse_running() -> None:
             f"还有 {others} 个程序连着数据库，没有改动任何数据。"
             "请先停止产品（网页、办理、计划三个程序）再恢复。",
         )
+
+
+def _refuse_supervisor() -> None:
+    """The supervisor of script/server holds a lock even while none of its programs uses the database."""
+    path = Path(settings.DATA_DIR) / "run" / "supervisor.pid"
+    if not path.exists():
+        return
+    with path.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise sqlite.running() from error
 
 
 def _take_over(staged: Path, head: Head, manifest: Manifest, stamp: str, tell: Tell) -> list[Path]:

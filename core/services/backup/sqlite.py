@@ -111,6 +111,11 @@ def take_alone(path: Path) -> None:
     except sqlite3.DatabaseError:
         return  # what is to be replaced is no database any more
     if mode != "delete":
-        raise Refused.because(
-            "backup.running", "产品还在运行，数据库正被使用，没有改动任何数据。请先停止产品再恢复。"
-        )
+        raise running()
+
+
+def running() -> Refused:
+    """The refusal to restore beneath a running product."""
+    return Refused.because(
+        "backup.running", "产品还在运行，数据库正被使用，没有改动任何数据。请先停止产品再恢复。"
+    )
