@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from core.http import HouseRequest
 from core.models import ScheduleRun
 from core.policy import Refused
 from core.rules.rights import Right
-from core.views.base import HouseList
+from core.views.base import HouseList, require
 
 RUNS_SHOWN = 12
 _ROLE_NAMES = {role.value: role.label for role in Role}
@@ -71,8 +70,7 @@ def schedule_edit(request: HouseRequest, key: str) -> HttpResponse:
 
 
 def _edit(request: HouseRequest, schedule: ReportSchedule) -> HttpResponse:
-    if not request.user.may(Right.MANAGE_SCHEDULES):
-        raise PermissionDenied("你没有“管理报送计划”的权限。如工作需要，请联系安全管理员授权。")
+    require(request.user, Right.MANAGE_SCHEDULES)
     form = ScheduleForm(request.POST or None, instance=schedule)
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,16 +11,26 @@ from django.http.response import HttpResponseBase
 from django.views.generic import DetailView, ListView, TemplateView, View
 
 from core.http import HouseRequest
+from core.models import User
 from core.rules.rights import Right
 
 M = TypeVar("M", bound=models.Model)
 
 
-class RightRequired(View):
-    """Answers only users who hold ``right`` somewhere; others get a page that says what is missing.
+def require(user: User, right: Right) -> None:
+    """Raises PermissionDenied with the reason when the user holds the right nowhere.
 
-    To the three administrators no page of business exists at all.
+    To the three administrators no page of business exists at all: Http404.
     """
+    if user.may(right):
+        return
+    if user.is_administrator and not right.is_administrative:
+        raise Http404
+    raise PermissionDenied(f"你没有“{right.label}”的权限。如工作需要，请联系安全管理员授权。")
+
+
+class RightRequired(View):
+    """Answers only users who hold ``right`` somewhere; others get a page that says what is missing."""
 
     right: ClassVar[Right]
 
@@ -31,10 +41,7 @@ class RightRequired(View):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """403 with the reason when the right is missing; 404 to administrators on pages of business."""
-        if not request.user.may(self.right):
-            if request.user.is_administrator and not self.right.is_administrative:
-                raise Http404
-            raise PermissionDenied(f"你没有“{self.right.label}”的权限。如工作需要，请联系安全管理员授权。")
+        require(request.user, self.right)
         return super().dispatch(request, *args, **kwargs)
 
 
