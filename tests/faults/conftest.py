@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.analysis.conftest import letter, run, staffed, targets
 from tests.faults.installations import Installation, new_database
+from tests.services.conftest import services, start_worker
+
+__all__ = ["letter", "run", "services", "staffed", "start_worker", "targets"]
 
 
 @pytest.fixture(scope="session")

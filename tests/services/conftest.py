@@ -17,8 +17,8 @@ from tests.services.processes import Worker, other_sessions, queue_address, wait
 __all__ = ["letter", "run", "staffed", "targets"]
 
 
-@pytest.fixture(autouse=True)
-def _services(transactional_db: None) -> Iterator[None]:
+@pytest.fixture
+def services(transactional_db: None) -> Iterator[None]:
     """An empty queue; afterwards no other session is left that could hold up the next test."""
     if connection.vendor != "postgresql" or not settings.REDIS_URL:
         pytest.fail("This test needs the PostgreSQL and the Redis that script/test starts.")
@@ -30,8 +30,13 @@ def _services(transactional_db: None) -> Iterator[None]:
     wait_until(lambda: not other_sessions(), "the other processes' sessions end")
 
 
+@pytest.fixture(autouse=True)
+def _services(services: None) -> None:
+    """Every test of this folder runs beside them."""
+
+
 @pytest.fixture
-def start_worker(_services: None, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
+def start_worker(services: None, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """Starts workers; all are gone after the test."""
     workers: list[Worker] = []
 

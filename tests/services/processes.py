@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -64,10 +64,13 @@ def other_sessions() -> int:
 class Process:
     """A child in a group of its own, so that nothing of it outlives the test."""
 
-    def __init__(self, *command: str, env: dict[str, str] | None = None, **options: Any) -> None:
+    def __init__(
+        self, *command: str, env: dict[str, str] | None = None, prefix: Sequence[str] = (), **options: Any
+    ) -> None:
+        """Python with this command, after a ``prefix`` such as faketime."""
         known = environment() | (env or {})
         self._child = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=known, start_new_session=True, **options
+            [*prefix, sys.executable, *command], cwd=ROOT, env=known, start_new_session=True, **options
         )
 
     def __enter__(self) -> Self:
