@@ -24,9 +24,10 @@ from cadre.formats.dossier import (
     TitleFact,
 )
 from cadre.models import Appointment, Cadre, Education
-from cadre.rules.minors import is_protected
 from core.models import Unit, User
 from core.rules.rights import Right
+
+from .minors import leave_out_minors
 
 SOURCE = "record"
 REWARDS_ELEMENT = "JiangChengQingKuang"
@@ -71,27 +72,8 @@ def dossiers_of(
         if (cadre := loaded.get(key))
     ]
     for dossier in found if minors_left_out else ():
-        _leave_out_minors(dossier, minors_left_out or on)
+        leave_out_minors(dossier, minors_left_out or on)
     return found
-
-
-def _leave_out_minors(dossier: Dossier, today: date) -> None:
-    """Take children under 14 out, and tell how many; the family is then no whole one any more."""
-    family = dossier.family or ()
-    kept = tuple(row for row in family if not is_protected(row.birth, row.birth_precision, today))
-    if len(kept) == len(family):
-        return
-    dossier.family = kept
-    dossier.whole -= {"family"}
-    dossier.remarks.append(
-        Remark(
-            where="家庭成员",
-            label="家庭成员",
-            value="",
-            sentence=f"未满十四周岁的 {len(family) - len(kept)} 名家庭成员按规定没有列出。",
-            remedy="确需列出时，请在下载时勾选“列出未满十四周岁的子女”。",
-        )
-    )
 
 
 def _with_everything() -> models.QuerySet[Cadre]:
