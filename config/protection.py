@@ -44,6 +44,7 @@ class Protection:
     access_hours: int = 168
     forms_without_approval: int = 10
     audit_days: int = 1095
+    alarm_views: int = 80
     alarm_lockouts: int = 5
     alarm_night_people: int = 50
     alarm_refused_exports: int = 2

@@ -98,7 +98,7 @@ class CorrectionForm(Versioned):
     def __init__(self, *args: Any, appointment: Appointment, initial: dict[str, Any], **kwargs: Any) -> None:
         """Starts from the appointment as it stands."""
         held = {name: getattr(appointment, name) for name in CORRECTABLE}
-        super().__init__(*args, initial=held | initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": held | initial})
         self.fields = model_fields(Appointment, CORRECTABLE) | self.fields
 
     @property

@@ -103,7 +103,7 @@ class ScreeningMiddleware:
             return None
         files = [file for _, several in request.FILES.lists() for file in several]
         try:
-            screen(map(_read, files), by=request.user, on=timezone.localdate())
+            screen(map(_read, files), by=request.user, now=timezone.now())
         except Refused as refusal:
             return render(request, "core/refused.html", {"findings": refusal.findings}, status=409)
         return None

@@ -25,7 +25,7 @@ def watch(*, now: datetime) -> list[Alarm]:
     """Judge the last hours and raise each alarm once; those raised now."""
     limits = Limits(
         settings.PROTECTION.alarm_lockouts,
-        settings.PROTECTION.details_per_hour,
+        settings.PROTECTION.alarm_views,
         settings.PROTECTION.alarm_night_people,
         settings.PROTECTION.alarm_refused_exports,
     )
@@ -105,7 +105,9 @@ _TITLES = {
     "night": "夜间大量访问",
     "refused_exports": "导出多次被拒绝",
     "chain": "审计摘要链断开",
+    "quarantine": "上传了带密级标志的文件",
     "backup": "备份没有做成",
+    "clock": "服务器时钟被拨回",
 }
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
 
-from core.choices import AuditAction, AuditResult
+from core.choices import AuditAction, AuditResult, Role
 from core.models import User
 from core.policy import Refused
-from core.rules.rights import Right
 from core.sheets.secrecy_marks import mark_in_file
 
-from . import audit, files, inbox
-from .accounts import holders_of
+from . import audit, files
+from .alarms import raise_alarm
 
 QUARANTINE = "隔离"
 
 
-def screen(uploads: Iterable[tuple[str, bytes]], *, by: User | None, on: date) -> None:
+def screen(uploads: Iterable[tuple[str, bytes]], *, by: User | None, now: datetime) -> None:
     """Let unmarked files pass. Raises Refused for the first that bears a mark, after it has been put apart.
 
     The rule is the notice of the Ministry of State Security of 2025-11-06: classified material belongs on
@@ -27,7 +26,7 @@ def screen(uploads: Iterable[tuple[str, bytes]], *, by: User | None, on: date) -
     """
     for name, content in uploads:
         if mark := mark_in_file(content, name):
-            _put_apart(name, content, mark, by=by, on=on)
+            _put_apart(name, content, mark, by=by, now=now)
             raise Refused.because(
                 "upload.secrecy_mark",
                 f"文件“{files.clean_name(name)}”带有密级标志“{mark}”。本系统是非涉密系统，严禁处理涉密信息："
@@ -36,7 +35,7 @@ def screen(uploads: Iterable[tuple[str, bytes]], *, by: User | None, on: date) -
 
 
 @transaction.atomic
-def _put_apart(name: str, content: bytes, mark: str, *, by: User | None, on: date) -> None:
+def _put_apart(name: str, content: bytes, mark: str, *, by: User | None, now: datetime) -> None:
     kept = files.store(
         content, name=name, content_type="application/octet-stream", purpose=QUARANTINE, unit=None, by=by
     )
@@ -44,12 +43,10 @@ def _put_apart(name: str, content: bytes, mark: str, *, by: User | None, on: dat
         audit.Act(AuditAction.QUARANTINE, kept, changes={"密级标志": mark}, result=AuditResult.REFUSED),
         by=by,
     )
-    for officer in holders_of(Right.MANAGE_GRANTS, None, on=on):
-        inbox.notify(
-            officer,
-            key=f"quarantine:{kept.pk}",
-            category="安全告警",
-            title="有人上传了带密级标志的文件",
-            note=f"上传人：{by.display_name if by else '命令行'}。文件已隔离，请会同保密办处理。",
-            due_on=on,
-        )
+    raise_alarm(
+        f"{by.display_name if by else '命令行'}上传了带密级标志“{mark}”的文件，已经隔离。请会同保密办处理。",
+        label="quarantine",
+        key=f"quarantine:{kept.pk}",
+        now=now,
+        roles=(Role.SECADMIN,),
+    )

@@ -32,7 +32,6 @@ from core.services import accounts, grants
 from core.views.base import RightRequired
 from core.views.step_up import StepUpRequired
 
-
 # The field beside which a refusal stands.
 _FIELDS = {
     "accounts.name": "username",
