@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from core.choices import AuditAction, Role
-from core.models import AuditEvent, RoleGrant, User
+from core.models import AuditEvent
 
-from . import audit, inbox
+from .alarms import raise_alarm
 
-LABEL = "时钟倒拨"
+LABEL = "clock"
 TOLERATED = timedelta(minutes=2)
 LOOKED_BACK = 500
 
 
-def alarm_if_put_back() -> bool:
-    """One alarm for every time that the clock went back; the auditors and system administrators are told.
+def alarm_if_put_back(*, now: datetime) -> bool:
+    """One alarm for every time that the clock went back; auditors and system administrators are told.
 
     The trail is in the order of writing, so a row older than the one before it was written by a clock that
     had been put back.
     """
     rows = AuditEvent.objects.order_by("-id").values_list("id", "at", "action", "object_label")[:LOOKED_BACK]
     found = sorted(rows)
-    told = max(
-        (key for key, _, action, label in found if (action, label) == (AuditAction.ALARM, LABEL)), default=0
-    )
+    told = max((row[0] for row in found if row[2:] == (AuditAction.ALARM, LABEL)), default=0)
     for earlier, later in pairwise(found):
-        if later[0] > told and earlier[1] - later[1] > TOLERATED:
-            _alarm(later[0], earlier[1] - later[1])
+        back = earlier[1] - later[1]
+        if later[0] > told and back > TOLERATED:
+            _alarm(later[0], int(back.total_seconds() // 60), now)
             return True
     return False
 
 
-def _alarm(row: int, back: timedelta) -> None:
-    minutes = int(back.total_seconds() // 60)
-    facts = {"倒拨分钟": minutes, "审计行号": row}
-    audit.record(audit.Act(AuditAction.ALARM, label=LABEL, changes=facts), by=None)
-    watchers = RoleGrant.objects.filter(role__in=(Role.AUDITOR, Role.SYSADMIN), end=None).values("user")
-    for user in User.objects.filter(is_active=True, pk__in=watchers):
-        inbox.notify(
-            user,
-            key=f"clock:{row}",
-            category="安全告警",
-            title=f"服务器时钟被往回拨了约 {minutes} 分钟",
-            note="其间的记录时间不准，先后以审计行号为准。请核对对时服务。",
-        )
+def _alarm(row: int, minutes: int, now: datetime) -> None:
+    raise_alarm(
+        f"服务器的时钟被往回拨了约 {minutes} 分钟。其间的记录时间不准，先后以审计行号为准。请核对对时服务。",
+        label=LABEL,
+        key=f"clock:{row}",
+        now=now,
+        roles=(Role.AUDITOR, Role.SYSADMIN),
+        changes={"倒拨分钟": minutes, "审计行号": row},
+    )

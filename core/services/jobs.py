@@ -33,7 +33,7 @@ LONGEST_TITLE, LONGEST_ERROR = 120, 500
 Runner = Callable[[Job], dict[str, Any]]
 
 GIVEN_UP = (
-    f"办理程序{Job.MAX_ATTEMPTS}次中断，没有写入任何数据。多为文件异常或内存不足：请核对文件后重试，"
+    f"办理程序 {Job.MAX_ATTEMPTS} 次中断，没有写入任何数据。多为文件异常或内存不足：请核对文件后重试，"
     "仍不行请告诉系统管理员。"
 )
 TOO_LONG = "办理时间太长，已停止，没有写入任何数据。请把人员或文件分成几批再办。"
