@@ -101,10 +101,10 @@ def visit(username: str, address: str) -> tuple[list[float], int]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from core.models import User
+    from core.rules.accounts import DEMO_PASSWORD
 
     client = Client()
-    client.force_login(User.objects.get(username=username))
+    client.post("/login/", {"username": username, "password": DEMO_PASSWORD})
     times = []
     for _ in range(ROUNDS):
         begun = perf_counter()
@@ -122,7 +122,9 @@ def main() -> None:
         measure(workload)
         return
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATA_DIR": folder, "PAGES_BENCHMARK": "1"}
+        # A measurement looks and asks faster than people.
+        budgets = {"DETAILS_PER_HOUR": "100000", "SEARCHES_PER_MINUTE": "100000"}
+        environment = os.environ | budgets | {"DATA_DIR": folder, "PAGES_BENCHMARK": "1"}
         subprocess.run([sys.executable, __file__, workload], env=environment, check=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +30,8 @@ def _own_data_folder(settings: Any, tmp_path: Path) -> None:
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.CELERY_TASK_ALWAYS_EAGER = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tests look and ask faster than people.
+    settings.PROTECTION = replace(settings.PROTECTION, details_per_hour=10_000, searches_per_minute=10_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -106,7 +106,7 @@ def test_when_the_count_cannot_be_written_nobody_signs_in(organizer: Any, monkey
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise DatabaseError("no disk")
 
-    monkeypatch.setattr(Spending.objects, "select_for_update", broken)
+    monkeypatch.setattr(spending, "_counted", broken)
     client = Client(raise_request_exception=False)
     assert attempt(client, "organizer").status_code == 500
     assert client.get("/").status_code == 302

@@ -93,10 +93,10 @@ def test_the_address_of_an_act_opened_by_hand_says_what_to_do(organizer: Any, si
     assert "请回到原来的页面" in response.content.decode()
 
 
-def test_a_missing_right_is_said_with_its_name(auditor: Any, sign_in: Any) -> None:
-    response = sign_in(auditor).get("/cadres/")
+def test_a_missing_right_is_said_with_its_name(minister: Any, sign_in: Any) -> None:
+    response = sign_in(minister).get("/cadres/new/")
     assert response.status_code == 403
-    assert "你没有“查看干部名册”的权限" in response.content.decode()
+    assert "你没有“编辑干部信息”的权限" in response.content.decode()
 
 
 def test_a_nul_character_is_refused_before_any_view_sees_it(organizer: Any, sign_in: Any) -> None:

@@ -209,7 +209,7 @@ def test_an_upload_that_cannot_be_is_said_on_the_form(
     assert not ImportBatch.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["keeper", "secretary", "minister", "neighbour", "auditor"])
+@pytest.mark.parametrize("who", ["keeper", "secretary", "minister", "neighbour"])
 def test_only_the_organizer_imports_units(
     request: Any, sign_in: Any, organizer: Any, tmp_path: Path, who: str
 ) -> None:
