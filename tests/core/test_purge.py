@@ -107,6 +107,11 @@ def test_the_page_of_an_import_says_that_its_file_is_gone(
     response = sign_in(organizer).get(f"/imports/{batch.pk}/preview/")
     assert response.status_code == 409
     assert "已过保存期限" in response.content.decode()
+    done = batch_of(keep(), district, organizer, committed_at=timezone.now(), summary={"left_out": 3})
+    StoredFile.objects.filter(pk=done.file_id).update(purged_at=timezone.now())
+    page = sign_in(organizer).get(f"/imports/{done.pk}/done/").content.decode()
+    assert "原文件已过保存期限" in page
+    assert "下载问题清单" not in page
 
 
 @pytest.mark.requirement("A29")
