@@ -29,7 +29,7 @@ class Taken:
 @transaction.atomic
 def take(pk: UUID, *, by: User, now: datetime) -> Taken | None:
     """The file; afterwards it is gone from here. None for everybody else, a second time and too late."""
-    export = Export.objects.select_for_update().select_related("file").filter(pk=pk).first()
+    export = Export.objects.select_for_update(of=("self",)).select_related("file").filter(pk=pk).first()
     if export is None:
         return None
     if export.requested_by_id != by.pk or export.state != ExportState.READY or export.file is None:
