@@ -33,6 +33,8 @@ ACCOUNTS: tuple[Account, ...] = (
     Account(
         "linxiaodong", "林晓东", "keeper", "茶亭镇", "党建工作办公室", "相邻单位的人事干部，看不到清河镇"
     ),
+    Account("fangjian", "方鉴", "overseer", "", "干部监督科", "全部人员只读，不导出"),
+    Account("benren", "干部本人", "person", "清河镇", "", "只核对自己的基本信息"),
     Account("hanli", "韩立", "discipline", "", "纪检监察组", "目前只有首页和待办"),
     Account("sysadmin", "系统管理员", "sysadmin", "", "信息中心", "账号管理"),
     Account("secadmin", "安全管理员", "secadmin", "", "保密办", "角色和范围"),

@@ -22,6 +22,7 @@ from .desk import fill_desk
 from .generator import generate
 from .history import record_history
 from .papers import write_papers
+from .protection import show_access
 from .rosters import build_rosters, write_rosters
 from .writer import Writer
 
@@ -69,6 +70,7 @@ def load(order: Order, report: Callable[[str], None]) -> Loaded:
     report(f"已建立 {done.accounts} 个账号。")
     if order.history:
         fill_desk(order.on, order.seed)
+        show_access(order.on)
     if order.history:
         ensure_default_targets(None)
         ensure_default_schedules(order.on, by=None)

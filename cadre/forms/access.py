@@ -36,7 +36,7 @@ class DeclareForm(forms.Form):
         label="身份证号",
         max_length=18,
         required=False,
-        help_text="可以代替姓名和单位；只用于比对，不保存号码。",
+        help_text="可以代替姓名和单位；加密保存，只用于比对。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     relation = forms.CharField(
