@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from cadre.documents.person_files import file_name, people_file
 from cadre.documents.roster_export import RosterOrder, make_roster
@@ -24,12 +26,14 @@ from core.services import exports, jobs
 from core.services.exports import Made
 from core.services.jobs import job_kind
 
+_log = logging.getLogger(__name__)
+
 
 @job_kind(roster_batches.JOB_KIND, right=Right.IMPORT_ROSTER)
 def commit_roster(job: Job) -> dict[str, Any]:
     """Write a checked roster; the result leads to the page of what was written."""
     counts = roster_batches.run_commit(job)
-    find_recusals.delay()
+    _find_recusals_soon()
     return counts | {"url": reverse("cadre:import_done", args=[job.params["batch"]])}
 
 
@@ -54,7 +58,7 @@ def export_roster(job: Job) -> dict[str, Any]:
 def commit_dossiers(job: Job) -> dict[str, Any]:
     """Write whole records of people; the result leads to the page of what was written."""
     counts = dossier_batches.run_commit(job)
-    find_recusals.delay()
+    _find_recusals_soon()
     return counts | {"url": reverse("cadre:dossier_done", args=[job.params["batch"]])}
 
 
@@ -105,3 +109,11 @@ def refresh_quality_reports() -> None:
 def find_recusals() -> None:
     """Every night, and after imports: find anew which records are a user's own or a relative's."""
     recusal.find_all()
+
+
+def _find_recusals_soon() -> None:
+    """Tell a worker; while the broker is down the night's pass does it."""
+    try:
+        find_recusals.delay()
+    except (OperationalError, OSError):
+        _log.warning("broker unreachable; recusals are found anew tonight")
