@@ -168,3 +168,8 @@ def cut_sessions() -> int:
 def kept_files() -> set[str]:
     """The sealed files on the disk by their names."""
     return {file.name for file in Path(settings.FILES_DIR).glob("*/*")}
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a worker has started to work for it."""
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -147,14 +147,23 @@ def at_once(*actors: Actor) -> list[dict[str, Any]]:
 class Worker(Process):
     """One Celery worker for jobs and clockwork, of one process unless said otherwise."""
 
-    def __init__(self, log: Path, *, processes: int = 1, queues: str = "jobs,celery", **env: str) -> None:
+    def __init__(
+        self, log: Path, *, processes: int = 1, queues: str = "jobs,celery", include: str = "", **env: str
+    ) -> None:
+        """``include`` names a module whose tasks and kinds of jobs it knows besides the product's."""
         self._log = log
         options = ["-c", str(processes), "-Q", queues, "-n", f"{log.stem}@%h", "--loglevel", "INFO"]
         worker = ["celery", "-A", "config", "worker", "--without-gossip", "--without-mingle"]
+        options += ["--include", include] if include else []
         with log.open("ab") as stream:
             super().__init__("-m", *worker, *options, env=env, stdout=stream, stderr=stream)
+
+    @property
+    def said(self) -> str:
+        """Its log."""
+        return self._log.read_text(errors="replace")
 
     def be_ready(self) -> None:
         """Wait until it takes messages."""
         wait_until(lambda: self.is_over or b" ready." in self._log.read_bytes(), "the worker starts")
-        assert not self.is_over, self._log.read_text()
+        assert not self.is_over, self.said
