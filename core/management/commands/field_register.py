@@ -15,7 +15,7 @@ from core.rules.field_classes import FieldClass, FieldClasses
 _HEAD = """# 字段登记表
 
 每个数据表的每个字段：分级和处理目的（GB/T 22239 访问控制、个人信息保护）。
-由 `manage.py field_register` 从模型里的声明生成，`tests/architecture/test_field_classes.py` 核对，不要手工修改。
+由 `manage.py field_register` 从模型里的声明生成，测试 `test_field_classes.py` 核对，不要手工修改。
 
 分级：C1 基本信息，C2 内部信息，C3 敏感个人信息，C4 纪律、谈话、审查信息。C3、C4 的文字一律加密存放（“密”），
 或只存带密钥的索引（“索引”）；明文存放的逐项写明理由。角色能看到哪一级由权限矩阵推出（`core.rules.field_classes.ceiling`）。
