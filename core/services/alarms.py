@@ -136,4 +136,9 @@ def trail_faults() -> list[str]:
     if not report.holds:
         when = f"（{timezone.localtime(report.broken_at):%Y-%m-%d %H:%M}）" if report.broken_at else ""
         faults.append(f"摘要链在第 {report.broken_id} 条断开{when}，此前 {report.rows} 条完好。")
+    if missing := audit.missing_guards():
+        faults.append(
+            f"审计表缺少 {missing} 个只追加触发器，有人直接改动过数据库结构。"
+            "请先保全数据库文件、查明是谁，再由技术人员重建触发器。"
+        )
     return faults + [fault.sentence for fault in audit.anchor_faults()] + audit.archive_faults()

@@ -2,7 +2,7 @@
 
 from .anchors import Anchor, AnchorFault, anchor_faults, anchor_file, anchors, last_anchor, write_anchor
 from .archiving import archive_faults, archive_folder, archive_old, read_archive
-from .verifying import ChainReport, verify_chain
+from .verifying import ChainReport, missing_guards, verify_chain
 from .writing import (
     GENESIS,
     Act,
@@ -34,6 +34,7 @@ __all__ = [
     "current_request",
     "last_anchor",
     "list_digest",
+    "missing_guards",
     "opened_changes",
     "read_archive",
     "record",

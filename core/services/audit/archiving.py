@@ -91,17 +91,24 @@ def _archive(old: Any, *, now: datetime, by: User | None) -> AuditArchive:
 
 
 def _write(handle: TextIO, old: Any) -> tuple[int, str]:
-    """One sealed line a row, then the signature over all of them; how many, and the file's digest."""
+    """One sealed line a row, then the signature over them and their place; how many, the file's digest."""
     digest, count = sha256(), 0
+    first, last = old.first(), old.last()
     for line in _lines(old):
         handle.write(line)
         digest.update(line.encode())
         count += 1
-    signature = crypto.chain_digest("archive", digest.hexdigest())
-    end = json.dumps({"rows": count, "signature": signature}) + "\n"
+    place = _place(first.pk, last.pk, first.previous, last.digest, digest.hexdigest())
+    signature = crypto.chain_digest("archive", place)
+    end = json.dumps({"rows": count, "previous": first.previous, "signature": signature}) + "\n"
     handle.write(end)
     digest.update(end.encode())
     return count, digest.hexdigest()
+
+
+def _place(first_id: int, last_id: int, previous: str, last_digest: str, rows: str) -> str:
+    """What the signature covers: so no archive serves for other rows than its own."""
+    return f"{first_id}\n{last_id}\n{previous}\n{last_digest}\n{rows}"
 
 
 def _lines(old: Any) -> Iterator[str]:
@@ -162,19 +169,18 @@ def read_archive(archive: AuditArchive) -> Iterator[ArchivedRow]:
 
 
 def archive_faults() -> list[str]:
-    """What is wrong with the archives: lost, changed, or with a gap between two of them."""
-    faults, expected = [], None
+    """What is wrong with the archives: lost, changed, or not the continuation of the one before."""
+    faults, expected = [], GENESIS
     for archive in AuditArchive.objects.order_by("last_id"):
-        if expected is not None and archive.first_id <= expected:
-            faults.append(f"归档 {archive.file_name} 与前一份归档重叠。")
-        expected = archive.last_id
         path = archive_folder() / archive.file_name
         try:
-            _check_signature(path, archive)
+            if _check_signature(path, archive) != expected:
+                faults.append(f"归档 {archive.file_name} 接不上前一份归档：中间的归档被删去，或登记被改动。")
         except FileNotFoundError:
             faults.append(f"找不到归档文件 {archive.file_name}。请从备份取回。")
         except Refused as refusal:
             faults.append(str(refusal))
+        expected = archive.last_digest
     return faults
 
 
@@ -184,7 +190,8 @@ def _row(line: str) -> ArchivedRow:
     return ArchivedRow(facts | {"at": datetime.fromisoformat(facts["at"])}, read["people"])
 
 
-def _check_signature(path: Path, archive: AuditArchive) -> None:
+def _check_signature(path: Path, archive: AuditArchive) -> str:
+    """The digest of the row before the archive's first. Raises Refused when anything of it was changed."""
     whole, rows, end = sha256(), sha256(), ""
     with path.open() as handle:
         for line in handle:
@@ -193,16 +200,18 @@ def _check_signature(path: Path, archive: AuditArchive) -> None:
                 end = line
             else:
                 rows.update(line.encode())
-    signature = _signature(end)
-    held = crypto.chain_matches(signature, "archive", rows.hexdigest())
-    if whole.hexdigest() != archive.sha256 or not held:
+    previous, signature = _end(end)
+    place = _place(archive.first_id, archive.last_id, previous, archive.last_digest, rows.hexdigest())
+    if whole.hexdigest() != archive.sha256 or not crypto.chain_matches(signature, "archive", place):
         raise Refused.because(
-            "audit.archive.changed", f"归档文件 {archive.file_name} 与登记的校验值不符，已被改动或损坏。"
+            "audit.archive.changed", f"归档文件 {archive.file_name} 与登记的内容不符，已被改动或损坏。"
         )
+    return previous
 
 
-def _signature(end: str) -> str:
+def _end(line: str) -> tuple[str, str]:
     try:
-        return str(json.loads(end)["signature"])
+        facts = json.loads(line)
+        return str(facts["previous"]), str(facts["signature"])
     except (ValueError, KeyError, TypeError):
-        return ""
+        return "", ""

@@ -7,10 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.db import connection
+
 from core import crypto
 from core.models import AuditArchive, AuditEvent, AuditPerson
 
 from .writing import GENESIS, canonical, list_digest
+
+_GUARDS = {
+    "sqlite": (
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s) AND sql LIKE %s",
+        ("core_auditevent", "core_auditperson", "%RAISE(ABORT%"),
+        6,
+    ),
+    "postgresql": (
+        "SELECT count(*) FROM pg_trigger WHERE tgrelid IN (%s::regclass, %s::regclass) AND tgenabled = %s",
+        ("core_auditevent", "core_auditperson", "O"),
+        4,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +92,12 @@ def _next_list(groups: Iterator[tuple[int, Iterator[tuple[int, str]]]]) -> tuple
     for event_id, rows in groups:
         return event_id, list_digest(person for _, person in rows)
     return None
+
+
+def missing_guards() -> int:
+    """How many of the triggers are gone that refuse to change, delete or replace rows of the trail."""
+    query, parameters, expected = _GUARDS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        found = int(cursor.fetchone()[0])
+    return max(expected - found, 0)
