@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
 class NotReadable(BadRequest):
     """The address asks by something that the user may not read; its text says what."""
+
+
+class SturdyRequest(WSGIRequest):
+    """A request whose content type cannot be read has none: it fails where a page can say so."""
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        try:
+            super()._set_content_type_params(meta)  # type: ignore[misc]  # not in the stubs
+        except (LookupError, ValueError):
+            self._encoding = None
+            super()._set_content_type_params({**meta, "CONTENT_TYPE": ""})  # type: ignore[misc]
 
 
 class HouseRequest(HttpRequest):

@@ -1,6 +1,7 @@
 """What happens around a request: identity, headers, session, plain text, uploads, day, refusals."""
 
 from .addresses import AddressMiddleware
+from .encoding import EncodingMiddleware
 from .sessions import HtmxLoginMiddleware, SessionGuard
 from .terminals import TerminalMiddleware
 from .web import (
@@ -15,6 +16,7 @@ from .web import (
 __all__ = [
     "AddressMiddleware",
     "AsOfMiddleware",
+    "EncodingMiddleware",
     "HtmxLoginMiddleware",
     "PlainTextMiddleware",
     "RefusalMiddleware",
