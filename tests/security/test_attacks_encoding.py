@@ -34,7 +34,11 @@ def send(method: str, address: str, content_type: str, *, body: bytes = b"", cli
         "CONTENT_TYPE": content_type, "HTTP_ACCEPT": "text/html",
         "HTTP_COOKIE": client.cookies.output(header="", sep=";") if client else "",
     }  # fmt: skip
-    answer = application(environ, lambda status, headers: told.extend([int(status[:3]), dict(headers)]))
+
+    def start(status: str, headers: Any, problem: Any = None) -> Any:
+        told.extend([int(status[:3]), dict(headers)])
+
+    answer = application(environ, start)
     return *told, b"".join(answer).decode()
 
 
