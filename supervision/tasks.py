@@ -30,7 +30,7 @@ def refresh_lights() -> None:
 
 @job_kind(evaluation_job.KIND, right=Right.RUN_EVALUATION)
 def run_evaluation(job: Job) -> dict[str, Any]:
-    """Evaluate the day that the job names; where nothing has changed since, the run that stands is its result."""
+    """Evaluate the day that the job names; where nothing has changed since, the run that stands."""
     on = date.fromisoformat(job.params["on"])
     progress(job, 0, 1, "正在汇集名册并逐个单位评价。")
     run = evaluate(on, trigger=RunTrigger.PERSON, by=job.created_by, fence=lambda: hold(job))

@@ -41,8 +41,9 @@ def main() -> int:
 
 def _ask() -> list[dict[str, Any]]:
     """What pip-audit says of each installed package; those it could not ask about have no ``vulns``."""
+    options = ["--format", "json", "--progress-spinner", "off", "--timeout", "15"]
     asked = subprocess.run(
-        [sys.executable, "-m", "pip_audit", "--format", "json", "--progress-spinner", "off", "--timeout", "15"],
+        [sys.executable, "-m", "pip_audit", *options],
         capture_output=True,
         text=True,
         check=False,
@@ -60,7 +61,7 @@ def _waived(waivers: list[dict[str, Any]], today: date) -> set[str]:
 
 def _holes(answers: list[dict[str, Any]], waived: set[str]) -> list[str]:
     return [
-        f"{answer['name']} {answer['version']}: {hole['id']}, fixed in {', '.join(hole['fix_versions']) or '-'}"
+        f"{answer['name']} {answer['version']}: {hole['id']}, fixed in {', '.join(hole['fix_versions'])}"
         for answer in answers
         for hole in answer.get("vulns", [])
         if not waived & {hole["id"], *hole.get("aliases", [])}

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST_ACCOUNT = "No account yet. To try it out: script/manage create_account NAME --name 姓名 --role organizer\n"
+FIRST_ACCOUNT = "No account yet. To try it: script/manage create_account NAME --name 姓名 --role organizer\n"
 
 
 def refuse_taken_port(host: str, port: int) -> None:
