@@ -23,6 +23,7 @@ urlpatterns = [
     path("verify/", StepUp.as_view(), name="step_up"),
     path("account/", account.MyAccount.as_view(), name="my_account"),
     path("account/password/", account.PasswordChange.as_view(), name="password_change"),
+    path("account/address/", account.OwnAddress.as_view(), name="own_address"),
     path("account/second-factor/", SecondFactor.as_view(), name="second_factor"),
     path("account/sessions/<int:pk>/end/", account.end_own_session, name="session_end"),
     path("healthz", healthz, name="healthz"),

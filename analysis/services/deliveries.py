@@ -32,7 +32,7 @@ from supervision.services.letters import inbox_key, mark_delivered
 from .mailing import MailFailed, send_report
 
 _MEND_WITHIN = timedelta(days=3)
-_NO_ADDRESS = "收件人没有登记电子邮箱。请系统管理员补登（set_email）后重新发送。"
+_NO_ADDRESS = "收件人没有登记电子邮箱。请收件人在“账号与安全”里登记后重新发送。"
 _DISABLED = "收件人账号已停用。请改由现任书记接收。"
 _LOST = "两次发送都中断，邮件可能已经发出。请先向收件人核实，再决定是否重新发送。"
 _log = logging.getLogger(__name__)

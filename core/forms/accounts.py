@@ -42,6 +42,17 @@ class _HolderForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    """The address to which one's own papers are mailed."""
+
+    email = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        help_text="送达本人的文件会发到这里。清空即不再发邮件，待办里仍能看到。",
+        error_messages={"invalid": "这不是电子邮箱地址，请写成 name@example.cn 的样子。"},
+    )
+
+
 class NewAccountForm(_HolderForm):
     """A new account: one person, one unit."""
 

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView, View
 
 from core.choices import AuditAction
+from core.forms.accounts import AddressForm
 from core.forms.passwords import PasswordForm
 from core.http import HouseRequest, client_address
 from core.models import AuditEvent, FailedAttempt, User, UserSession
 from core.policy import Refused
 from core.rules.agents import browser_name
-from core.services import attempts, passwords, second_factor, sessions, verification
+from core.services import accounts, attempts, passwords, second_factor, sessions, verification
+from core.views.step_up import StepUpRequired
 
 _SHOWN = 10
 
@@ -121,3 +123,24 @@ class PasswordChange(View):
         facts = {"form": form, "forced": forced, "policy": passwords.help_text(passwords.Whose.of(user))}
         template = "core/password_first.html" if forced else "core/password_change.html"
         return render(request, template, facts)
+
+
+class OwnAddress(StepUpRequired, View):
+    """Where one's own papers are mailed; nobody else changes it."""
+
+    def get(self, request: HouseRequest) -> HttpResponse:
+        """The address as it is."""
+        return self._page(request, AddressForm({"email": request.user.email}))
+
+    def post(self, request: HouseRequest) -> HttpResponse:
+        """Changed, or what is wrong with it."""
+        form = AddressForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        accounts.set_email(request.user, form.cleaned_data["email"], by=request.user)
+        messages.success(request, "电子邮箱已保存。")
+        return redirect("core:my_account")
+
+    @staticmethod
+    def _page(request: HouseRequest, form: AddressForm, status: int = 200) -> HttpResponse:
+        return render(request, "core/own_address.html", {"form": form}, status=status)

@@ -27,11 +27,19 @@ _LABELS = {"display_name": "姓名", "office": "科室", "email": "电子邮箱"
 
 @transaction.atomic
 def change_account(user: User, *, values: dict[str, str], version: int, by: User) -> User:
-    """Correct name, office and mail address. Raises Refused when the account has changed meanwhile."""
+    """Correct name, office and mail address. Raises Refused when the account has changed meanwhile.
+
+    Papers are mailed to the address: where the holder can sign in, nobody else points it anywhere.
+    """
     require_right(Right.MANAGE_ACCOUNTS, by=by)
     require_other(user, by=by)
     current = locked(user)
     require_still_same(current, version)
+    if current.is_active and values["email"] not in ("", current.email):
+        raise Refused.because(
+            "accounts.address",
+            "账号已启用，文件会发到这个邮箱，管理员只能清空，不能改。请本人登录后在“账号与安全”里登记。",
+        )
     changed = {
         label: [getattr(current, name), values[name]]
         for name, label in _LABELS.items()

@@ -36,6 +36,7 @@ from core.views.step_up import StepUpRequired
 _FIELDS = {
     "accounts.name": "username",
     "accounts.taken": "username",
+    "accounts.address": "email",
     "accounts.id_number": "id_number",
     "accounts.one_person": "id_number",
     "accounts.same_unit": "unit",
@@ -139,7 +140,7 @@ class AccountEdit(AccountAct):
 
     right = Right.MANAGE_ACCOUNTS
     title, verb, done = "修改", "保存修改", "已保存修改"
-    note = "只改姓名、科室和电子邮箱。换单位请用“调动”；账号名不能改。"
+    note = "只改姓名、科室和电子邮箱。换单位请用“调动”；账号名不能改。启用后邮箱由本人登记，这里只能清空。"
 
     def form(self, request: HouseRequest, account: User, data: Any) -> AccountForm:
         """Starts with what is recorded."""
