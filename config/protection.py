@@ -11,6 +11,21 @@ AUDIT_DAYS_FLOOR = 183
 MAY_BE_ZERO = frozenset({"forms_without_approval"})
 """Without any, the form of one person is approved too."""
 UPLOAD_DAYS_FLOOR = 2
+_AT_LEAST = {"password_length": 8, "admin_password_length": 10, "password_history": 3}
+_AT_MOST = {
+    "idle_minutes": 60,
+    "admin_idle_minutes": 30,
+    "session_hours": 24,
+    "step_up_minutes": 15,
+    "first_password_hours": 336,
+    "password_days": 365,
+    "account_idle_days": 365,
+    "lock_failures": 10,
+    "lock_failures_user": 50,
+    "access_hours": 720,
+    "export_hours": 168,
+}
+"""What an installation in service may not weaken further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class Protection:
 def protection(*, production: bool) -> Protection:
     """The policy as the environment sets it; a demo lets people in with the password alone.
 
-    In production the second factor cannot be turned off.
+    In production the second factor cannot be turned off, and no figure says as good as nothing.
     """
     given: dict[str, object] = {}
     for field in fields(Protection):
@@ -92,4 +107,14 @@ def protection(*, production: bool) -> Protection:
             given[field.name] = env.number(name, default)
     if production:
         given["second_factor"] = True
+        _require_some_strength(given)
     return Protection(**given)  # type: ignore[arg-type]  # each value has the type of its field
+
+
+def _require_some_strength(given: dict[str, object]) -> None:
+    for name, least in _AT_LEAST.items():
+        if int(str(given[name])) < least:
+            raise env.BadEnvironment(f"{name.upper()}={given[name]}: in production at least {least}.")
+    for name, most in _AT_MOST.items():
+        if int(str(given[name])) > most:
+            raise env.BadEnvironment(f"{name.upper()}={given[name]}: in production at most {most}.")

@@ -46,8 +46,8 @@ DEPARTMENT_NAME = f"中共{DISTRICT_NAME}委组织部"
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
-if PRODUCTION and not ALLOWED_HOSTS:
-    raise env.BadEnvironment("ALLOWED_HOSTS is empty: name the host under which the product is reached.")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise env.BadEnvironment("ALLOWED_HOSTS is empty or *: name the host under which the product is reached.")
 
 # Proxies whose X-Forwarded-For is believed; without any the header is ignored.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
