@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -40,6 +41,14 @@ class HouseRequest(HttpRequest):
     today: date
     id: str
     htmx: HtmxDetails
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address that a browser names in a header; of what is no address, none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.choices import SessionEnd
-from core.models import User, UserSession
+from core.http import parts_of
+from core.models import User
 from core.services import passwords, sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -50,7 +50,7 @@ def whole_page(url: str) -> HttpResponse:
 
 def page_of(request: HttpRequest) -> str:
     """The page of this site that sent a form or a fragment; empty when the address itself is a page."""
-    where = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    where = parts_of(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
     is_page = request.method == "GET" and (
         request.headers.get("HX-Request") != "true" or where.path == request.path
     )
@@ -92,8 +92,7 @@ class SessionGuard:
 
     def _use(self, request: HttpRequest, user: User) -> None:
         now = timezone.now()
-        key = request.session.session_key or ""
-        row = UserSession.objects.filter(session_key=key, user=user).first()
+        row = sessions.rows_of(user, request.session.session_key).first()
         why = sessions.fault(user, row, now=now)
         if why is None and row is not None:
             if request.headers.get("X-Poll") != "1":

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.choices import AuditAction, AuditResult
+from core.models import AuditEvent
 from core.services import audit
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -19,7 +20,8 @@ _PERSON_KEYS = ("uuid", "first", "second")
 class TrailMiddleware:
     """Writes down what a signed-in user was refused, and answers 503 when an act cannot be written down.
 
-    An address that belongs to no page is nobody's to refuse and leaves no row.
+    What a service has written down as refused is not written down again. An address that belongs to no page
+    is nobody's to refuse and leaves no row.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -32,7 +34,8 @@ class TrailMiddleware:
             return response
         if response.status_code == 403 or (response.status_code == 404 and match.kwargs):
             try:
-                audit.record(_refusal(request, response.status_code), by=request.user)
+                if not _is_told(request):
+                    audit.record(_refusal(request, response.status_code), by=request.user)
             except audit.AuditUnavailable:
                 return _unavailable(request)
         return response
@@ -40,6 +43,12 @@ class TrailMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """503 without any of the page's data; what the act had written is undone."""
         return _unavailable(request) if isinstance(error, audit.AuditUnavailable) else None
+
+
+def _is_told(request: HttpRequest) -> bool:
+    """Whether the trail holds a refusal of this very request."""
+    told = AuditEvent.objects.filter(request_id=getattr(request, "id", ""), result=AuditResult.REFUSED)
+    return told.exists()
 
 
 def _refusal(request: HttpRequest, status: int) -> audit.Act:

@@ -14,6 +14,8 @@ _OLD_ID_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])(\d{6})\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3})(?![0-9A-Za-z])"
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?![0-9A-Za-z])")
+# Control characters, line and paragraph separators, and the marks that turn the direction of writing.
+_NOT_PLAIN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]+")
 _ANY_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{5,}[\dXxＸｘ]?")
 
@@ -25,6 +27,11 @@ def masked_text(text: str) -> str:
     text = _ID_NUMBER.sub(r"\1********\2", text)
     text = _OLD_ID_NUMBER.sub(r"\1******\2", text)
     return _PHONE.sub(r"\1****\2", text)
+
+
+def one_line(text: str) -> str:
+    """The text as one line that reads as it is written: no breaks, no marks that turn its direction."""
+    return _NOT_PLAIN.sub(" ", text)
 
 
 def masked_words(text: str) -> str:

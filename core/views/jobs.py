@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from core.http import HouseRequest
+from core.http import HouseRequest, parts_of
 from core.models import Job
 from core.services import jobs
 
@@ -20,7 +19,7 @@ def job_progress(request: HouseRequest, job_id: UUID) -> HttpResponse:
     """
     job = _own(request, job_id)
     response = render(request, "core/_job_progress.html", {"job": job})
-    asking = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    asking = parts_of(request.headers.get("HX-Current-URL", "")).path
     if job.is_over and asking and asking == job.result.get("url"):
         response["HX-Refresh"] = "true"
     return response

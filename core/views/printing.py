@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import Resolver404, resolve
 
 from core.choices import AuditAction
-from core.http import HouseRequest
+from core.http import HouseRequest, parts_of
 from core.rules.trail import masked_words
 from core.services import audit
 
@@ -26,7 +25,7 @@ def printed(request: HouseRequest) -> HttpResponse:
     number = request.POST.get("number", "")
     if request.method != "POST" or not NUMBER.fullmatch(number):
         raise Http404
-    page = urlsplit(request.headers.get("Referer", "")).path[:_LONGEST]
+    page = parts_of(request.headers.get("Referer", "")).path[:_LONGEST]
     title = masked_words(request.POST.get("title", "").partition(" · ")[0][:_LONGEST] or page)
     act = audit.Act(
         AuditAction.PRINT,

@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from core.choices import AuditAction, SessionEnd
 from core.forms import SignInForm
 from core.http import client_address
-from core.models import User, UserSession
+from core.models import User
 from core.rules.accounts import folded
 from core.services import attempts, audit, passwords, second_factor, sessions
 from core.services.spending import ATTEMPTS, spend
@@ -51,6 +51,10 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """In, or on to the second step."""
         now, user = timezone.now(), form.get_user()
+        if until := attempts.locked_until(user.username, client_address(self.request), now=now):
+            # Locked while the password was being compared, by guesses sent at the same moment.
+            attempts.refused(attempts.Step.PASSWORD, user.username, by=None)
+            return self._page(attempts.locked_sentence(until))
         if passwords.is_too_late(user, now=now):
             attempts.refused(attempts.Step.PASSWORD, user.username, by=None)
             return self._page("初始密码已过期，不能登录。请联系系统管理员重新发放。")
@@ -103,7 +107,7 @@ class SignOut(LogoutView):
         Cookies are not in the header: it would take those of other systems of the district along.
         """
         if isinstance(request.user, User):
-            UserSession.objects.filter(session_key=request.session.session_key or "").delete()
+            sessions.rows_of(request.user, request.session.session_key).delete()
             audit.record(audit.Act(AuditAction.LOGOUT, request.user), by=request.user)
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'

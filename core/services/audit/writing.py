@@ -18,7 +18,7 @@ from django.utils import timezone
 from core import crypto
 from core.choices import AuditResult
 from core.models import AuditEvent, AuditPerson, User
-from core.rules.trail import masked, masked_text, parted
+from core.rules.trail import masked, masked_text, one_line, parted
 
 GENESIS = "0" * 64
 SEALED = "〔密〕"
@@ -114,11 +114,11 @@ def _event(act: Act, by: User | None, roles: str) -> AuditEvent:
         action=act.action,
         object_type=subject._meta.label_lower if subject else "",
         object_id=str(subject.pk) if subject else "",
-        object_label=masked_text(label)[:120],
+        object_label=masked_text(one_line(label))[:120],
         unit_path=act.unit_path,
         result=act.result,
         changes=_kept_changes(act),
-        reason=masked_text(act.reason)[:300],
+        reason=masked_text(one_line(act.reason))[:300],
         request_id=facts.request_id,
         session=facts.session,
         ip=facts.ip,
