@@ -14,7 +14,7 @@ def postgres_options() -> dict[str, object]:
     """
     limits = {
         "client_connection_check_interval": "2s",
-        "idle_in_transaction_session_timeout": f"{env.number('IDLE_TRANSACTION_SECONDS', 120)}s",
+        "idle_in_transaction_session_timeout": f"{env.number('IDLE_TRANSACTION_SECONDS', 300)}s",
         "statement_timeout": f"{env.number('STATEMENT_SECONDS', 0)}s",
     }
     return {

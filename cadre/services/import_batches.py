@@ -102,14 +102,14 @@ def refuse_surprise(job: Job, plan: ImportPlan) -> None:
 def commit_once(job: Job, write: Callable[[ImportBatch, User], dict[str, int]]) -> dict[str, Any]:
     """Write the job's batch unless an earlier run of the job did; what was written, in numbers.
 
-    When the writing fails, the batch is open again; not when the job was lost to another worker.
+    When the writing fails, the batch is open again; not when another worker has the job or it is tried again.
     """
     batch = ImportBatch.objects.select_related("file", "unit", "created_by").get(pk=job.params["batch"])
     if batch.state == ImportState.COMMITTED:
         return {kind: batch.summary[kind] for kind in RowKind}
     try:
         return dict(write(batch, job.created_by or batch.created_by))
-    except jobs.JobLost:
+    except (jobs.JobLost, *jobs.TRIED_AGAIN):
         raise
     except Exception:
         _reopen(batch)

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from billiard.exceptions import SoftTimeLimitExceeded
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -29,6 +29,8 @@ from . import audit, files, leases
 
 RESEND_AFTER = timedelta(seconds=30)
 RESENT_AT_ONCE = 100
+# What passes by itself: the job goes back to the queue, and its runner must undo nothing.
+TRIED_AGAIN = (*leases.DATABASE_GONE, audit.AuditUnavailable)
 LONGEST_TITLE, LONGEST_ERROR = 120, 500
 Runner = Callable[[Job], dict[str, Any]]
 
@@ -127,7 +129,7 @@ def run(job_id: UUID) -> None:
     except MemoryError:
         _log.error("job %s (%s) needs too much memory", job.pk, job.kind)
         _close(job, JobState.FAILED, error=TOO_LARGE)
-    except (OperationalError, InterfaceError):
+    except TRIED_AGAIN:
         _log.exception("job %s lost its database", job.pk)
         _give_back(job)
     except Exception:
@@ -230,7 +232,7 @@ def _give_back(job: Job) -> None:
             _mine(job).update(state=JobState.QUEUED, lease_until=None)
         else:
             _close(job, JobState.FAILED, error=GIVEN_UP)
-    except (OperationalError, InterfaceError):
+    except leases.DATABASE_GONE:
         _log.warning("job %s waits for the sweeper", job.pk)
 
 

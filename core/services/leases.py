@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connection
 from django.utils import timezone
 
 from core.choices import JobState
 from core.models import Job
 
 BEATS_A_LEASE = 4
+# A session that the server has ended says so in one of these words.
+DATABASE_GONE = (OperationalError, InterfaceError, InternalError)
 _log = logging.getLogger(__name__)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from core.http import NotReadable
+from core.services.leases import DATABASE_GONE
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -31,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without internals; 503 while the database does not answer, which passes by itself."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if isinstance(sys.exc_info()[1], DATABASE_GONE):
         page = render_to_string("503.html", {"request_id": _id(request)})
         return HttpResponse(page, status=503, headers={"Retry-After": "30"})
     return render(request, "500.html", {"request_id": _id(request)}, status=500)

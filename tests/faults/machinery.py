@@ -1,4 +1,4 @@
-"""The parts of a running installation beside the test, each to be killed, stopped or cut: queue, database, web."""
+"""The parts of an installation beside the test, each to be killed, stopped or cut: queue, database, web."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+import kombu
 import redis
+from celery import Celery
 from django.conf import settings
 from django.db import connection
 
@@ -173,3 +176,39 @@ def kept_files() -> set[str]:
 def children(pid: int) -> list[int]:
     """The processes that a worker has started to work for it."""
     return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def send_raw(task: str, args: list[Any], kwargs: dict[str, Any], *, queue: str = "jobs", **how: Any) -> None:
+    """A message into the queue of this run, whatever the worker makes of it."""
+    with kombu.Connection(queue_address()) as broker:
+        Celery("drill", broker=queue_address()).send_task(
+            task, args=args, kwargs=kwargs, queue=queue, connection=broker, **how
+        )
+
+
+class Browser:
+    """A signed-in browser before the real web server."""
+
+    def __init__(self, web: Web, client: Any) -> None:
+        self._web, self._cookie = web, cookie_of(client)
+
+    def get(self, path: str) -> Answer:
+        """A page."""
+        return self._web.get(path, self._cookie)
+
+    def post(self, path: str, form: dict[str, str]) -> Answer:
+        """A form, with the token that goes with it."""
+        token = "x" * 32
+        cookie = f"{self._cookie}; {settings.CSRF_COOKIE_NAME}={token}"
+        headers = {
+            "Cookie": cookie,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-CSRFToken": token,
+        }
+        asked = http.client.HTTPConnection("127.0.0.1", self._web.port, timeout=60)
+        try:
+            asked.request("POST", path, urlencode(form), headers)
+            answer = asked.getresponse()
+            return Answer(answer.status, answer.read(), dict(answer.getheaders()))
+        finally:
+            asked.close()

@@ -1,4 +1,4 @@
-"""F03: what kills its worker is tried three times and then said to have failed; the others go on meanwhile."""
+"""F03: what kills its worker is tried three times and then said to have failed; the others go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""F01: kill -9 to the whole group of a worker that is importing; the next worker ends as a clean import would."""
+"""F01: kill -9 to the group of a worker that is importing; the next one ends as a clean import would."""
 
 from __future__ import annotations
 
