@@ -149,6 +149,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "core.services.passwords.HouseValidator"}]
 # Longer than any session holds (PROTECTION): whoever comes back the next morning is told why it ended.
+SESSION_ENGINE = "core.services.session_store"
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # What was done is told on the next page out of the session: nothing of it travels in a cookie.

@@ -77,6 +77,7 @@ def _force_login_is_a_verified_sign_in() -> Iterator[None]:
     from django.utils import timezone
 
     from core.models import UserSession
+    from core.services.session_store import stored
     from core.views.step_up import mark_verified
 
     def receive(request: Any, user: Any, **kwargs: Any) -> None:
@@ -87,7 +88,7 @@ def _force_login_is_a_verified_sign_in() -> Iterator[None]:
         if request.session.session_key is None:
             request.session.save()
         UserSession.objects.update_or_create(
-            session_key=request.session.session_key,
+            session_key=stored(request.session.session_key),
             defaults={"user": user, "started_at": now, "seen_at": now},
         )
 

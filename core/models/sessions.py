@@ -24,7 +24,7 @@ class UserSession(models.Model):
         c2="id user started_at seen_at ip agent",
         c3="session_key",
         in_clear={
-            "session_key": "会话结束即失效的随机数；框架按它查找会话。",
+            "session_key": "会话钥匙的单向摘要；钥匙只在浏览器里。",
         },
     )
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-from importlib import import_module
-from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.choices import AuditAction, SessionEnd
 from core.models import User, UserSession
 from core.rules.matrix import ADMINISTRATORS
 
 from . import audit
+from .session_store import RowStore, SessionStore, stored
 
 ENDED = "ended"
 _KEY = re.compile(r"[0-9a-z]{8,40}")
@@ -39,7 +37,7 @@ def is_key(text: str) -> bool:
 
 def digest(key: str) -> str:
     """The session as the audit trail quotes it: sixteen hex digits, from which no key can be had."""
-    return sha256(key.encode()).hexdigest()[:16]
+    return stored(key)[:16]
 
 
 @transaction.atomic
@@ -47,7 +45,7 @@ def begin(user: User, key: str, place: Place, *, now: datetime) -> int:
     """A new session of the user; how many older ones it ended, by default all of them."""
     ended = end_sessions(user, key, why=SessionEnd.ELSEWHERE) if settings.PROTECTION.one_session else 0
     UserSession.objects.update_or_create(
-        session_key=key,
+        session_key=stored(key),
         defaults={
             "user": user,
             "started_at": now,
@@ -66,7 +64,7 @@ def end_sessions(user: User, except_key: str | None = None, *, why: SessionEnd =
 
     Their sign-in page says ``why``.
     """
-    rows = list(UserSession.objects.filter(user=user).exclude(session_key=except_key or ""))
+    rows = list(UserSession.objects.filter(user=user).exclude(session_key=stored(except_key or "")))
     for row in rows:
         _close(row, why)
     return len(rows)
@@ -75,42 +73,44 @@ def end_sessions(user: User, except_key: str | None = None, *, why: SessionEnd =
 @transaction.atomic
 def end_session(session: UserSession, *, by: User, why: SessionEnd = SessionEnd.ENDED) -> None:
     """End one session and record it."""
-    changes = {"会话": digest(session.session_key), "原因": why.label}
+    changes = {"会话": session.session_key[:16], "原因": why.label}
     _close(session, why)
     audit.record(audit.Act(AuditAction.SESSION_END, session.user, changes=changes), by=by)
 
 
 def _close(row: UserSession, why: SessionEnd) -> None:
-    leave_reason(row.session_key, why)
+    _leave(RowStore(row.session_key), why)
     row.delete()
 
 
-def leave_reason(key: str, why: SessionEnd) -> SessionBase:
+def leave_reason(key: str, why: SessionEnd) -> SessionStore:
     """Take out of the session all that it held and leave only why it ended; the session as it then is."""
-    store = _store(key)
-    if store.exists(key):
+    return _leave(SessionStore(key), why)
+
+
+def _leave(store: SessionStore, why: SessionEnd) -> SessionStore:
+    if store.exists(store.session_key or ""):
         store.clear()
         store[ENDED] = why.value
         store.save()
     return store
 
 
-def _store(key: str) -> SessionBase:
-    engine: Any = import_module(settings.SESSION_ENGINE)
-    store: SessionBase = engine.SessionStore(key)
-    return store
+def rows_of(user: User, key: str | None) -> QuerySet[UserSession]:
+    """The user's session of this key."""
+    return UserSession.objects.filter(user=user, session_key=stored(key or ""))
 
 
 def renamed(old: str, new: str) -> None:
     """The session goes on under another key, as Django gives it one when the password changes."""
-    UserSession.objects.filter(session_key=old).update(session_key=new)
+    UserSession.objects.filter(session_key=stored(old)).update(session_key=stored(new))
 
 
 def forget_dead(*, now: datetime) -> int:
     """Drop sessions over for so long that nobody comes back to be told why; how many."""
     dead = UserSession.objects.filter(seen_at__lte=now - timedelta(seconds=settings.SESSION_COOKIE_AGE))
     for row in dead:
-        _store(row.session_key).delete(row.session_key)
+        RowStore(row.session_key).delete()
     return dead.delete()[0]
 
 

@@ -21,6 +21,7 @@ from core.models import AuditEvent, FailedAttempt, User, UserSession
 from core.policy import Refused
 from core.rules.agents import browser_name
 from core.services import accounts, attempts, passwords, second_factor, sessions, verification
+from core.services.session_store import stored
 from core.views.step_up import StepUpRequired
 
 _SHOWN = 10
@@ -71,13 +72,15 @@ class MyAccount(TemplateView):
 
 
 def _line(row: UserSession, key: str | None) -> SessionLine:
-    return SessionLine(row, browser_name(row.agent), row.session_key == key)
+    return SessionLine(row, browser_name(row.agent), row.session_key == stored(key or ""))
 
 
 @require_POST
 def end_own_session(request: HouseRequest, pk: int) -> HttpResponse:
     """End another of one's own sessions; this one is left by signing out."""
-    others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    others = UserSession.objects.filter(user=request.user).exclude(
+        session_key=stored(request.session.session_key or "")
+    )
     sessions.end_session(get_object_or_404(others, pk=pk), by=request.user)
     messages.success(request, "那次登录已终止。如果不是你本人登录，请立即修改密码。")
     return redirect("core:my_account")

@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from core.choices import AuditAction
-from core.models import AuditArchive, AuditEvent
+from core.models import AuditArchive, AuditEvent, UserSession
 from core.services import audit
 from core.services.alarms import trail_faults
+from tests.core.signing import entered
 
 pytestmark = pytest.mark.django_db
 _TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'core_audit%%'"
@@ -132,3 +136,29 @@ def test_a_file_put_in_the_place_of_another_does_not_open(
     shutil.copy(folder / other.pk.hex[:2] / other.pk.hex, folder / mine.pk.hex[:2] / mine.pk.hex)
     with pytest.raises(InvalidTag):
         mine.read()
+
+
+@pytest.mark.requirement("A05", "A24")
+def test_the_tables_of_sessions_hold_nothing_with_which_a_browser_gets_in(organizer: Any) -> None:
+    client = entered("organizer")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    keys = [*Session.objects.values_list("pk", flat=True)]
+    keys += UserSession.objects.values_list("session_key", flat=True)
+    assert len(keys) == 2
+    assert cookie not in keys
+    for key in keys:
+        thief = Client()
+        thief.cookies[settings.SESSION_COOKIE_NAME] = key
+        assert thief.get("/account/").status_code == 302
+    assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.requirement("A05", "A24")
+def test_the_content_of_another_session_does_not_serve_in_ones_own(organizer: Any, keeper: Any) -> None:
+    entered("organizer")
+    thief = entered("keeper")
+    theirs = UserSession.objects.get(user=organizer).session_key
+    own = UserSession.objects.get(user=keeper).session_key
+    Session.objects.filter(pk=own).update(session_data=Session.objects.get(pk=theirs).session_data)
+    UserSession.objects.filter(session_key=own).update(user=organizer)
+    assert thief.get("/account/").status_code == 302
