@@ -24,7 +24,7 @@ class SessionStore(db.SessionStore):
         return stored(key or "")
 
     @property
-    def key_salt(self) -> str:  # type: ignore[override]  # the content is signed for its own row
+    def key_salt(self) -> str:
         """So that one session's content does not serve in the row of another."""
         return f"core.session.{self.place(self.session_key)}"
 
