@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
@@ -28,7 +28,7 @@ class SturdyRequest(WSGIRequest):
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
             super()._set_content_type_params(meta)  # type: ignore[misc]  # not in the stubs
-        except (LookupError, ValueError):
+        except (LookupError, ValueError, SuspiciousOperation):
             self._encoding = None
             super()._set_content_type_params({**meta, "CONTENT_TYPE": ""})  # type: ignore[misc]
 

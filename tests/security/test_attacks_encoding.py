@@ -18,7 +18,7 @@ CODECS = (
     "base64", "undefined", "gb18030",
 )  # fmt: skip
 SURROGATE = r"\ud800"
-PAGES = (f"/cadres/?q={SURROGATE}", f"/?on={SURROGATE}", f"/login/?next={SURROGATE}")
+PAGES = (f"/cadres/?q={SURROGATE}", f"/?on={SURROGATE}", f"/login/?next={SURROGATE}", "/login/?q=%5Cud800")
 
 
 def send(method: str, address: str, content_type: str, *, body: bytes = b"", client: Any = None) -> Any:
