@@ -84,6 +84,10 @@ class Process:
         """Whether it ended by itself."""
         return self._child.poll() is not None
 
+    def wait(self, seconds: float = PATIENCE) -> int:
+        """Its exit code, once it has ended."""
+        return self._child.wait(seconds)
+
     @property
     def pid(self) -> int:
         """Of the leader of the group."""
@@ -108,9 +112,12 @@ class Process:
 class Actor(Process):
     """tests.services.actor with one act."""
 
-    def __init__(self, act: str, **facts: Any) -> None:
+    def __init__(
+        self, act: str, *, env: dict[str, str] | None = None, prefix: Sequence[str] = (), **facts: Any
+    ) -> None:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        super().__init__("-m", "tests.services.actor", act, json.dumps(facts), text=True, **pipes)
+        command = ("-m", "tests.services.actor", act, json.dumps(facts))
+        super().__init__(*command, env=env, prefix=prefix, text=True, **pipes)
         self._out, self._in = self._child.stdout, self._child.stdin
 
     def be_ready(self) -> None:
