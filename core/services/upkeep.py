@@ -20,7 +20,7 @@ from .backup import make_backup
 from .purging import purge
 
 BACKUP, PURGE, CHECK_TRAIL = "core.backup", "core.purge", "core.check_trail"
-TITLES = {BACKUP: "数据备份", PURGE: "清理过期数据", CHECK_TRAIL: "核对审计链"}
+TITLES = {BACKUP: "数据备份", PURGE: "清理到期数据", CHECK_TRAIL: "核对审计链"}
 BACKUP_LABEL = "backup"
 CLOCKWORK, WORKER = "clockwork", "worker"
 _TOLD_EVERY = 3.0

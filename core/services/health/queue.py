@@ -106,7 +106,7 @@ def _life(title: str, who: str, program: str, now: datetime) -> Check:
     if sign is None:
         return Check(title, Light.RED, "从未收到运行信号。", f"请启动{program}。")
     silent = timedelta(seconds=now.timestamp() - sign)
-    text = f"最近的运行信号在 {ago(silent)}前。"
+    text = f"{ago(silent)}前收到过运行信号。"
     if silent > _NO_SIGN:
         return Check(title, Light.RED, text, f"请查看{program}是否在运行，必要时重新启动。")
     return Check(title, Light.GREEN, text)
