@@ -29,7 +29,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "refresh-lights": {"task": "supervision.tasks.refresh_lights", "schedule": 300.0},
     "refresh-quality": {"task": "cadre.tasks.refresh_quality_reports", "schedule": 300.0},
     "verify-audit": {"task": "core.tasks.verify_audit", "schedule": crontab(hour="3", minute="30")},
-    "tidy-sign-ins": {"task": "core.tasks.tidy_sign_ins", "schedule": crontab(hour="3", minute="55")},
     "disable-idle-accounts": {
         "task": "core.tasks.disable_idle_accounts",
         "schedule": crontab(hour="3", minute="50"),

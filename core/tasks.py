@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from core.models import Job
 from core.rules.rights import Right
-from core.services import accounts, alarms, audit, clock, exports, jobs, sign_in, temp, upkeep
+from core.services import accounts, alarms, audit, clock, exports, jobs, temp, upkeep
 
 _log = logging.getLogger(__name__)
 
@@ -90,12 +90,6 @@ def archive_audit() -> None:
 def disable_idle_accounts() -> None:
     """Accounts that nobody has used for as long as the policy says cannot sign in any more."""
     accounts.disable_idle(now=timezone.now())
-
-
-@shared_task
-def tidy_sign_ins() -> None:
-    """Every night: sessions long over, counts of limits and old failures go."""
-    _log.info("%d rows of sessions, limits and failures dropped", sign_in.tidy(now=timezone.now()))
 
 
 @shared_task

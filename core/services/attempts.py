@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -58,19 +60,43 @@ def locked_until(username: str, ip: str | None, *, now: datetime) -> datetime | 
 
 def _lock_end(facts: dict[str, Any], most: int, now: datetime) -> datetime | None:
     """Half an hour after the last of the failures, when the last so many fell within half an hour."""
-    span = timedelta(minutes=settings.PROTECTION.lock_minutes)
-    failures = FailedAttempt.objects.filter(**facts, cleared=False, at__gt=now - 2 * span)
-    times = list(failures.order_by("-at").values_list("at", flat=True)[:most])
-    if len(times) < most or times[0] - times[-1] >= span:
+    failures = FailedAttempt.objects.filter(**facts, cleared=False, at__gt=now - 2 * _span())
+    return _end_of(list(failures.order_by("-at").values_list("at", flat=True)[:most]), most, now)
+
+
+def _end_of(times: Sequence[datetime], most: int, now: datetime) -> datetime | None:
+    """The same of failures given, the latest first."""
+    if len(times) < most or times[0] - times[most - 1] >= _span():
         return None
-    end = times[0] + span
+    end = times[0] + _span()
     return end if end > now else None
+
+
+def _span() -> timedelta:
+    return timedelta(minutes=settings.PROTECTION.lock_minutes)
+
+
+def locked_names(usernames: Collection[str], *, now: datetime) -> frozenset[str]:
+    """Those of the accounts that are locked, from one address or altogether; one query."""
+    policy = settings.PROTECTION
+    failures = FailedAttempt.objects.filter(username__in=usernames, cleared=False, at__gt=now - 2 * _span())
+    from_one, altogether = defaultdict(list), defaultdict(list)
+    for name, ip, at in failures.order_by("-at").values_list("username", "ip", "at"):
+        from_one[name, ip].append(at)
+        altogether[name].append(at)
+    locked = {name for (name, _), times in from_one.items() if _end_of(times, policy.lock_failures, now)}
+    locked |= {name for name, times in altogether.items() if _end_of(times, policy.lock_failures_user, now)}
+    return frozenset(locked)
+
+
+def open_failures(username: str) -> int:
+    """Failures that still count against the account."""
+    return FailedAttempt.objects.filter(username=username, cleared=False).count()
 
 
 def left(username: str, ip: str | None, *, now: datetime) -> int:
     """How many more failures the account may have from this address before it is locked."""
-    span = timedelta(minutes=settings.PROTECTION.lock_minutes)
-    failures = FailedAttempt.objects.filter(username=username, ip=ip, cleared=False, at__gt=now - span)
+    failures = FailedAttempt.objects.filter(username=username, ip=ip, cleared=False, at__gt=now - _span())
     return max(0, int(settings.PROTECTION.lock_failures) - failures.count())
 
 
@@ -118,11 +144,6 @@ def refused(step: Step, username: str, *, by: User | None) -> None:
 def succeeded(username: str, ip: str | None) -> None:
     """The person from this address has proved who he is: earlier failures count no more."""
     FailedAttempt.objects.filter(username=username, ip=ip, cleared=False).update(cleared=True)
-
-
-def forget_old(*, now: datetime) -> int:
-    """Drop failures that lock nobody any more; how many. The trail keeps what happened."""
-    return FailedAttempt.objects.filter(at__lt=now - timedelta(days=30)).delete()[0]
 
 
 def as_shown(username: str) -> str:

@@ -71,14 +71,15 @@ def accept_code(user: User, code: str, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def bind(user: User, secret: str, code: str, *, now: datetime) -> bool:
-    """Bind an authenticator that has shown one right code; whether it has. Other sessions end."""
+def bind(user: User, secret: str, code: str, *, key: str | None, now: datetime) -> bool:
+    """Bind an authenticator that has shown one right code; whether it has. All sessions but ``key`` end."""
     step = _step_of(secret, code, now)
     if step is None:
         return False
     again = is_bound(user)
     user.totp_secret, user.totp_confirmed_at, user.totp_last_step = secret, now, step
     user.save(update_fields=["totp_secret", "totp_confirmed_at", "totp_last_step"])
+    sessions.end_sessions(user, key, why=SessionEnd.FACTOR)
     changes = {"动态口令": "更换" if again else "绑定"}
     audit.record(audit.Act(AuditAction.SECOND_FACTOR, user, changes=changes), by=user)
     return True

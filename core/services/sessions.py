@@ -78,6 +78,13 @@ def end_session(session: UserSession, *, by: User, why: SessionEnd = SessionEnd.
     audit.record(audit.Act(AuditAction.SESSION_END, session.user, changes=changes), by=by)
 
 
+@transaction.atomic
+def sign_out(user: User, key: str | None) -> None:
+    """The user leaves by himself: this session is over, and the trail says so."""
+    rows_of(user, key).delete()
+    audit.record(audit.Act(AuditAction.LOGOUT, user), by=user)
+
+
 def _close(row: UserSession, why: SessionEnd) -> None:
     _leave(RowStore(row.session_key), why)
     row.delete()
@@ -104,14 +111,6 @@ def rows_of(user: User, key: str | None) -> QuerySet[UserSession]:
 def renamed(old: str, new: str) -> None:
     """The session goes on under another key, as Django gives it one when the password changes."""
     UserSession.objects.filter(session_key=stored(old)).update(session_key=stored(new))
-
-
-def forget_dead(*, now: datetime) -> int:
-    """Drop sessions over for so long that nobody comes back to be told why; how many."""
-    dead = UserSession.objects.filter(seen_at__lte=now - timedelta(seconds=settings.SESSION_COOKIE_AGE))
-    for row in dead:
-        RowStore(row.session_key).delete()
-    return dead.delete()[0]
 
 
 def fault(user: User, row: UserSession | None, *, now: datetime) -> SessionEnd | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from core.choices import AuditAction
 from core.models import User
 
-from . import attempts, audit, sessions, spending
+from . import attempts, audit, sessions
 
 
 @transaction.atomic
@@ -25,12 +24,3 @@ def admit(user: User, key: str, place: sessions.Place, *, by_code: bool, now: da
     if ended:
         changes["在别处退出"] = ended
     audit.record(audit.Act(AuditAction.LOGIN, user, changes=changes), by=user)
-
-
-@transaction.atomic
-def tidy(*, now: datetime) -> int:
-    """Drop sessions, counts and failures that matter to nobody any more; how many. The trail stays."""
-    expired = Session.objects.filter(expire_date__lt=now).delete()[0]
-    return (
-        expired + sessions.forget_dead(now=now) + spending.forget_old(now=now) + attempts.forget_old(now=now)
-    )

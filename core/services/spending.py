@@ -59,6 +59,7 @@ class Limit:
 DETAILS = Limit("details", "查看干部详情", "details_per_hour", timedelta(hours=1))
 SEARCHES = Limit("searches", "查询", "searches_per_minute", timedelta(minutes=1))
 REVEALS = Limit("reveals", "显示完整号码", "reveals_per_day", timedelta(days=1))
+ACCESS = Limit("access", "申请调阅", "access_per_day", timedelta(days=1))
 EXPORTS = Limit("exports", "导出", "exports_per_day", timedelta(days=1))
 ATTEMPTS = Limit("attempts", "登录尝试", "attempts_per_minute", timedelta(minutes=1))
 
@@ -103,8 +104,3 @@ def _counted(limit: Limit, who: str, now: datetime) -> int:
 def _spent(limit: Limit, who: str, now: datetime) -> int:
     row = Spending.objects.filter(who=who[:80], what=limit.key, window=limit.start(now)).first()
     return row.count if row else 0
-
-
-def forget_old(*, now: datetime) -> int:
-    """Drop counts of windows that nobody asks for any more; how many."""
-    return Spending.objects.filter(window__lt=now - timedelta(days=2)).delete()[0]

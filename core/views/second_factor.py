@@ -141,7 +141,8 @@ class SecondFactor(View):
         spend(ATTEMPTS, f"ip {ip}", now=self.now)
         form = VerificationForm(request.POST, with_code=True)
         if form.is_valid():
-            if second_factor.bind(self.user, secret, form.cleaned_data["secret"], now=self.now):
+            code, key = form.cleaned_data["secret"], request.session.session_key
+            if second_factor.bind(self.user, secret, code, key=key, now=self.now):
                 return self._bound(request)
             form.add_error("secret", "动态口令不对。请确认手机时间准确，再输入现在显示的 6 位数字。")
         return self._page(request, form)
@@ -151,7 +152,6 @@ class SecondFactor(View):
         if not request.user.is_authenticated:
             return complete(request, self.user, now=self.now)
         del request.session[CANDIDATE]
-        sessions.end_sessions(self.user, request.session.session_key, why=SessionEnd.FACTOR)
         mark_verified(request, now=self.now)
         return redirect("core:my_account")
 

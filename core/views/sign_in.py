@@ -14,12 +14,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from core.choices import AuditAction, SessionEnd
+from core.choices import SessionEnd
 from core.forms import SignInForm
 from core.http import client_address
 from core.models import User
 from core.rules.accounts import folded
-from core.services import attempts, audit, passwords, second_factor, sessions
+from core.services import attempts, passwords, second_factor, sessions
 from core.services.spending import ATTEMPTS, spend
 from core.views.admission import admit
 from core.views.second_factor import pending_user, wait_for_code
@@ -107,8 +107,7 @@ class SignOut(LogoutView):
         Cookies are not in the header: it would take those of other systems of the district along.
         """
         if isinstance(request.user, User):
-            sessions.rows_of(request.user, request.session.session_key).delete()
-            audit.record(audit.Act(AuditAction.LOGOUT, request.user), by=request.user)
+            sessions.sign_out(request.user, request.session.session_key)
         response = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -120,13 +120,6 @@ def test_signing_in_and_its_limits_need_no_broker(organizer: Any, settings: Any)
     assert Spending.objects.get().what == "attempts"
 
 
-@pytest.mark.requirement("B31")
-def test_old_counts_are_dropped(db: None) -> None:
-    spend(SEARCHES, "7", now=NOON)
-    spend(SEARCHES, "7", now=NOON + timedelta(days=3))
-    assert spending.forget_old(now=NOON + timedelta(days=3)) == 1
-
-
 COUNTING = """
 import sys, django
 django.setup()

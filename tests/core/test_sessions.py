@@ -15,7 +15,7 @@ from django.test import Client
 
 from core.choices import SessionEnd
 from core.models import AuditEvent, User, UserSession
-from core.services import accounts, jobs, sessions, sign_in
+from core.services import accounts, jobs, sessions
 from tests.core.signing import NOON, attempt, entered, policy
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -218,21 +218,3 @@ def test_the_trail_quotes_the_session_without_its_key(organizer: Any) -> None:
     assert [action for action, _ in rows] == ["login", "logout"]
     assert rows[0][1] == rows[1][1]
     assert re.fullmatch(r"[0-9a-f]{16}", rows[0][1])
-
-
-@pytest.mark.requirement("A28")
-def test_sessions_nobody_came_back_to_are_dropped(organizer: Any) -> None:
-    with minutes(0):
-        client = entered("organizer")
-    assert sessions.forget_dead(now=NOON + timedelta(hours=23)) == 0
-    assert sessions.forget_dead(now=NOON + timedelta(hours=25)) == 1
-    assert not Session.objects.filter(pk=client.cookies["sessionid"].value).exists()
-
-
-@pytest.mark.requirement("A28", "F25")
-def test_tidying_twice_drops_nothing_more(organizer: Any) -> None:
-    with minutes(0):
-        entered("organizer")
-    later = NOON + timedelta(days=40)
-    assert sign_in.tidy(now=later) > 0
-    assert sign_in.tidy(now=later) == 0

@@ -15,7 +15,7 @@ from core.rules.id_number import mask_id_number
 from core.rules.matrix import MATRIX, ROLES
 from core.rules.matrix_words import SCOPES, SUBJECTS, cell_text
 from core.rules.rights import Right
-from core.services.accounts.locks import locked_names, open_failures
+from core.services.attempts import locked_names, open_failures
 from core.views.base import HouseDetail, HouseList, HousePage
 
 HISTORY_LENGTH = 40
@@ -73,7 +73,7 @@ class AccountDetail(HouseDetail[User]):
             requests=account.requests.select_related("asked_by", "decided_by", "grant__user"),
             events=self._events(),
             sessions=UserSession.objects.filter(user=account).count(),
-            failures=open_failures(account),
+            failures=open_failures(account.username),
             is_locked=account.username in locked_names([account.username], now=timezone.now()),
             masked_id=mask_id_number(account.id_number or ""),
             is_own=is_own,
