@@ -71,8 +71,10 @@ def _sort(action: str, result: str, changes: dict[str, object]) -> str:
         return REFUSED_EXPORT if changes.get("结果") == "不批准" else ""
     if action == AuditAction.REFUSED:
         return REFUSED_EXPORT if "export" in str(changes.get("页面", "")) else ""
-    if result != AuditResult.DONE:
+    if result == AuditResult.REFUSED:
         return REFUSED_EXPORT
+    if result != AuditResult.DONE:
+        return ""
     return TAKEN if action in _TAKING else ""
 
 

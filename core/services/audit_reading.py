@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -140,11 +140,6 @@ def _counts() -> dict[str, Count]:
         "takings": Count("pk", filter=Q(action__in=takings)),
         "failures": Count("pk", filter=~Q(result="done")),
     }
-
-
-def about_people(rows: QuerySet[AuditEvent], key: str) -> QuerySet[AuditEvent]:
-    """The acts among these that concern a person."""
-    return rows.filter(Exists(AuditPerson.objects.filter(event=OuterRef("pk"), person=key)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def declare(
         relation=relation.strip(),
         declared_by=by,
     )
-    facts = {"申报": f"{said.relation} {said.name} {said.unit_text}".strip()}
+    facts = {"申报": said.relation, "申报编号": said.pk}  # whom it names stands sealed in the declaration
     audit.record(audit.Act(AuditAction.RECUSAL, user, changes=facts), by=by)
     find_for(user)
     return said
@@ -60,6 +60,7 @@ def end_declaration(said: RecusalDeclaration, *, reason: str, by: User, now: dat
         raise Refused.because("recusal.end_reason", "请写明终止理由，例如“关系填写错误”。")
     current.ended_by, current.ended_at, current.end_reason = by, now, reason.strip()
     current.save(update_fields=["ended_by", "ended_at", "end_reason"])
-    act = audit.Act(AuditAction.RECUSAL, current.user, changes={"终止申报": current.relation}, reason=reason)
+    facts = {"终止申报": current.relation, "申报编号": current.pk}
+    act = audit.Act(AuditAction.RECUSAL, current.user, changes=facts, reason=reason)
     audit.record(act, by=by)
     find_for(current.user)

@@ -19,7 +19,6 @@ from . import first_passwords
 from .guard import locked, require_other, require_right
 from .opening import holders_anywhere
 
-RESETS = (AccountRequestKind.PASSWORD, AccountRequestKind.SECOND_FACTOR)
 _ACTIONS = {
     AccountRequestKind.PASSWORD: AuditAction.PASSWORD_RESET,
     AccountRequestKind.SECOND_FACTOR: AuditAction.SECOND_FACTOR,

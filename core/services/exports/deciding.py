@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from core.choices import AuditAction, AuditResult, ExportState
 from core.models import Export, User
@@ -69,8 +70,12 @@ def _check(export: Export, by: User) -> None:
     if not may_decide(by, export):
         raise Refused.because("export.scope", "导出的人员超出你的审批范围，请由部领导或干部科审批。")
     if export.state != ExportState.WAITING:
-        decided = f"{export.decided_by}已于 {export.decided_at:%m.%d} 办理" if export.decided_by else "已失效"
+        decided = f"{export.decided_by}已于 {_day(export)} 办理" if export.decided_by else "已失效"
         raise Refused.because("export.decided", f"这项申请{decided}，不必再审批。")
+
+
+def _day(export: Export) -> str:
+    return f"{timezone.localtime(export.decided_at):%m.%d}"
 
 
 def _tell_refusal(export: Export) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from .guards import may_still
 
 WAITS = timedelta(days=7)
 _STUCK = timedelta(hours=1)
+_HELD = (ExportState.READY, ExportState.WAITING)
 
 
 @transaction.atomic
@@ -46,23 +48,30 @@ def drop_file(file: StoredFile) -> None:
 
 def sweep(now: datetime) -> int:
     """Destroy what is too late or whose requester lost the right; close what failed. How many."""
-    number = 0
-    held = Export.objects.filter(state__in=[ExportState.READY, ExportState.WAITING]).select_related("file")
-    for export in held:
-        late = export.expires_at and export.expires_at <= now
-        waited = export.state == ExportState.WAITING and export.requested_at <= now - WAITS
-        if late or waited:
-            destroy(export, because="超过有效期没有下载。" if late else "七天内没有人审批，请重新申请。")
-        elif not may_still(export):
-            destroy(export, because="申请人已停用或已无权导出其中的人员。")
-        else:
-            continue
-        number += 1
-    number += _failed(now)
+    keys = list(Export.objects.filter(state__in=_HELD).values_list("pk", flat=True))
+    number = sum(_swept(key, now) for key in keys) + _failed(now)
     Export.objects.filter(state=ExportState.TAKEN, expires_at__lte=now, password__isnull=False).update(
         password=None
     )
     return number
+
+
+@transaction.atomic
+def _swept(pk: UUID, now: datetime) -> bool:
+    """Destroy one if it is due; one that somebody takes or decides at this moment is left to him."""
+    rows = Export.objects.select_for_update(of=("self",)).select_related("file")
+    export = rows.filter(pk=pk, state__in=_HELD).first()
+    if export is None:
+        return False
+    if export.expires_at and export.expires_at <= now:
+        destroy(export, because="超过有效期没有下载。")
+    elif export.state == ExportState.WAITING and export.requested_at <= now - WAITS:
+        destroy(export, because="七天内没有人审批，请重新申请。")
+    elif not may_still(export):
+        destroy(export, because="申请人已停用或已无权导出其中的人员。")
+    else:
+        return False
+    return True
 
 
 def _failed(now: datetime) -> int:
