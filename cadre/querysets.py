@@ -282,7 +282,7 @@ def _not_closed(user: User, of: str) -> Q:
     closed = Recusal.objects.filter(user=user).order_by().values("cadre")
     condition = ~Q(**{f"{of or 'pk'}__in": closed})
     if user.id_index:  # one's own record is closed at once, whoever entered the number last
-        own = Cadre.objects.filter(id_index=user.id_index).order_by().values("pk")
+        own = Cadre.objects.filter(id_index__in=user.id_indexes).order_by().values("pk")
         condition &= ~Q(**{f"{of or 'pk'}__in": own})
     return condition
 

@@ -22,7 +22,7 @@ def own_record(user: User) -> Cadre | None:
     """The record that bears the number of the account; None where there is none."""
     if not user.id_index:
         return None
-    people = Cadre.objects.filter(merged_into=None, id_index=user.id_index)
+    people = Cadre.objects.filter(merged_into=None, id_index__in=user.id_indexes)
     return people.select_related("unit", "photo").first()
 
 

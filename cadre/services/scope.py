@@ -61,7 +61,7 @@ def closed_to(user: User) -> frozenset[int]:
     if "closed" not in user.remembered:
         found = Q(recusals__user=user)
         if user.id_index:
-            found |= Q(id_index=user.id_index)
+            found |= Q(id_index__in=user.id_indexes)
         keys = Cadre.objects.filter(found).order_by().values_list("pk", flat=True)
         user.remembered["closed"] = frozenset(keys)
     keys_closed: frozenset[int] = user.remembered["closed"]

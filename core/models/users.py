@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.choices import AccountState
-from core.crypto import blind_index
+from core.crypto import blind_index, blind_indexes
 from core.rules.field_classes import FieldClasses
 from core.rules.matrix import ADMINISTRATORS
 from core.rules.rights import Right, role_rights
@@ -115,6 +115,11 @@ class User(AbstractBaseUser):
     def digests(self) -> dict[str, str | None]:
         """The blind index of the ID number, by column."""
         return {"id_index": blind_index(self.id_number) or None}
+
+    @property
+    def id_indexes(self) -> tuple[str, ...]:
+        """Every digest under which a record may bear the holder's number, also while keys change."""
+        return blind_indexes(self.id_number or "")
 
     @property
     def state(self) -> AccountState:

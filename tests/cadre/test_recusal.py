@@ -186,3 +186,17 @@ def test_a_family_row_taken_away_by_a_page_opens_the_record(
     assert closed(organizer)["陆雨"] == "kin 妻子"
     remove_row(SETS["family"], row, reason="离异", by=second)
     assert "陆雨" not in closed(organizer) and wife.pk
+
+
+@pytest.mark.requirement("A24")
+def test_ones_own_record_stays_closed_while_the_keys_of_the_index_change(
+    organizer: Any, person: Person, settings: Any
+) -> None:
+    number = id_number("19850301")
+    cadre = person("何晓峰", birth=BIRTH, id_number=number, id_index=blind_index(number))
+    settings.INDEX_KEY, settings.INDEX_KEY_FALLBACKS = "the key that comes after it", (settings.INDEX_KEY,)
+    user = numbered(organizer, number)
+    assert user.id_index != cadre.id_index and not may(user, Right.VIEW_CADRES, cadre)
+    assert not Cadre.objects.visible_to(user).filter(pk=cadre.pk).exists()
+    recusal.find_all()
+    assert closed(user) == {"何晓峰": "own 本人"}

@@ -81,7 +81,7 @@ def _find(asked: Sequence[User], lists: QuerySet[FamilyMember], *, listed: Q | N
 
 
 def _own_records(users: Iterable[User]) -> dict[int, Cadre]:
-    numbers = {user.id_index: user.pk for user in users if user.id_index}
+    numbers = {digest: user.pk for user in users for digest in user.id_indexes}
     own = {}
     for some in _chunks(list(numbers)):
         for cadre in Cadre.objects.filter(id_index__in=some, merged_into=None).select_related("unit"):
