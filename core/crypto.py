@@ -109,6 +109,17 @@ def tail_indexes(number: str) -> tuple[str, ...]:
     return blind_indexes(_tail(number))
 
 
+def bound_passwords(password: str, account: str) -> tuple[str, ...]:
+    """What is hashed in place of a password: keyed and the account's own; under today's key first.
+
+    So a hash copied to another account, or made without the key, opens nothing.
+    """
+    return tuple(
+        _hex("aes", _key(32, b"password", secret).hex(), f"{account}\0{password}")
+        for secret in (settings.FIELD_KEY, *settings.FIELD_KEY_FALLBACKS)
+    )
+
+
 def chain_digest(previous: str, content: str) -> str:
     """The keyed digest that binds one audit row to the one before it."""
     return _hex(settings.CRYPTO_SUITE, settings.AUDIT_KEY, f"{previous}\n{content}")

@@ -5,15 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from cryptography.exceptions import InvalidTag
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from core.choices import AuditAction, AuditResult
 from core.models import AuditEvent
-from core.services import audit
+from core.policy import Finding, Severity
+from core.services import alarms, audit
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger(__name__)
+_UNOPENED = Finding(
+    "core.unopened",
+    Severity.BLOCK,
+    "这里有加密信息打不开：数据被改动过、被换到别处，或密钥不对。没有显示，也没有改动。"
+    "已通知系统管理员和安全管理员，请等他们核查或从备份取回。",
+)
 _PERSON_KEYS = ("uuid", "first", "second")
 
 
@@ -41,7 +50,13 @@ class TrailMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """503 without any of the page's data; what the act had written is undone."""
+        """503 without any of the page's data; what the act had written is undone.
+
+        What does not open with its key, or stands in another row than it was sealed for, is an alarm.
+        """
+        if isinstance(error, InvalidTag):
+            alarms.raise_unopened(request.path, now=timezone.now())
+            return render(request, "core/refused.html", {"findings": [_UNOPENED]}, status=409)
         return _unavailable(request) if isinstance(error, audit.AuditUnavailable) else None
 
 

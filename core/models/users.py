@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.utils import timezone
 
 from core.choices import AccountState
-from core.crypto import blind_index, blind_indexes
+from core.crypto import blind_index, blind_indexes, bound_passwords
 from core.rules.field_classes import FieldClasses
 from core.rules.matrix import ADMINISTRATORS
 from core.rules.rights import Right, role_rights
@@ -94,6 +95,23 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Only this account opens with what is stored; None lets nobody in."""
+        super().set_password(
+            None if raw_password is None else bound_passwords(raw_password, str(self.uuid))[0]
+        )
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether the password opens the account."""
+        return raw_password is not None and self.opens(raw_password, self.password)
+
+    def opens(self, raw_password: str, digest: str) -> bool:
+        """Whether the digest is this account's of the password; the demo's accounts share an unbound one."""
+        spellings = bound_passwords(raw_password, str(self.uuid))
+        if self.is_demo and not settings.PRODUCTION:
+            spellings = (raw_password, *spellings)
+        return any(check_password(spelling, digest) for spelling in spellings)
 
     @cached_property
     def active_grants(self) -> tuple[RoleGrant, ...]:

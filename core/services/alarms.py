@@ -95,6 +95,14 @@ def raise_alarm(
         inbox.notify(user, key=f"alarm:{key}", category=CATEGORY, title=label_title(label), note=sentence)
 
 
+def raise_unopened(path: str, *, now: datetime) -> None:
+    """Sealed content on a page does not open: one alarm for each page."""
+    sentence = f"页面 {path} 上有加密信息打不开：数据被改动、被换到别处，或密钥不对。请核查数据库和密钥。"
+    if not AuditEvent.objects.filter(action=AuditAction.ALARM, changes__说明=sentence).exists():
+        key = f"sealed:{audit.list_digest([path])[:32]}"
+        raise_alarm(sentence, label="sealed", key=key, now=now, roles=(Role.SECADMIN, Role.SYSADMIN))
+
+
 def label_title(label: str) -> str:
     """The headline of an alarm in the inbox."""
     rule, _, who = label.partition(" ")
@@ -107,6 +115,7 @@ _TITLES = {
     "night": "夜间大量访问",
     "refused_exports": "导出多次被拒绝",
     "chain": "审计摘要链断开",
+    "sealed": "加密信息打不开",
     "quarantine": "上传了带密级标志的文件",
     "backup": "备份没有做成",
     "clock": "服务器时钟被拨回",

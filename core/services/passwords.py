@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import product
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -114,7 +113,7 @@ def change_password(user: User, password: str, *, by: User, key: str | None, now
     validate(password, Whose.of(user))
     _refuse_used(user, password)
     UsedPassword.objects.create(user=user, digest=user.password, used_at=now)
-    user.password = make_password(password)
+    user.set_password(password)
     user.password_changed_at, user.password_expires_at = now, None
     user.save(update_fields=["password", "password_changed_at", "password_expires_at"])
     _forget_oldest(user)
@@ -126,7 +125,7 @@ def change_password(user: User, password: str, *, by: User, key: str | None, now
 def _refuse_used(user: User, password: str) -> None:
     most = settings.PROTECTION.password_history
     used = list(user.used_passwords.values_list("digest", flat=True)[: most - 1])
-    if any(check_password(password, digest) for digest in (user.password, *used)):
+    if any(user.opens(password, digest) for digest in (user.password, *used)):
         raise Refused(
             Finding(
                 "password.used", Severity.BLOCK, f"最近 {most} 次用过的密码不能再用，请换一个没有用过的密码。"

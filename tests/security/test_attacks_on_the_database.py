@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from core.choices import AuditAction
-from core.models import AuditArchive, AuditEvent, UserSession
+from core.models import AuditArchive, AuditEvent, User, UserSession
 from core.services import audit
 from core.services.alarms import trail_faults
-from tests.core.signing import entered
+from tests.core.signing import PASSWORD, attempt, entered
 
 pytestmark = pytest.mark.django_db
 _TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'core_audit%%'"
@@ -162,3 +163,48 @@ def test_the_content_of_another_session_does_not_serve_in_ones_own(organizer: An
     Session.objects.filter(pk=own).update(session_data=Session.objects.get(pk=theirs).session_data)
     UserSession.objects.filter(session_key=own).update(user=organizer)
     assert thief.get("/account/").status_code == 302
+
+
+@pytest.mark.requirement("A03", "A24")
+def test_a_hash_copied_from_ones_own_account_opens_no_other(organizer: Any, keeper: Any) -> None:
+    User.objects.filter(pk=organizer.pk).update(
+        password=keeper.password, totp_secret=None, totp_confirmed_at=None
+    )
+    assert attempt(Client(), "organizer").status_code == 200
+    assert attempt(Client(), "keeper").status_code == 302
+
+
+@pytest.mark.requirement("A03", "A24")
+def test_a_hash_made_without_the_key_opens_nothing(organizer: Any) -> None:
+    User.objects.filter(pk=organizer.pk).update(password=make_password(PASSWORD))
+    assert attempt(Client(), "organizer").status_code == 200
+
+
+@pytest.mark.requirement("A24")
+def test_passwords_outlive_a_change_of_the_field_key(organizer: Any, settings: Any) -> None:
+    settings.FIELD_KEY, settings.FIELD_KEY_FALLBACKS = "n" * 60, (settings.FIELD_KEY,)
+    assert attempt(Client(), "organizer").status_code == 302
+
+
+@pytest.mark.requirement("A24", "B35")
+def test_a_sealed_number_moved_to_another_person_is_shown_to_nobody_and_told(
+    organizer: Any, person: Any
+) -> None:
+    one = person("甲一", id_number="110101199003070396")
+    two = person("乙二", id_number="110101199003071014")
+    sql("UPDATE cadre_cadre SET id_number = (SELECT id_number FROM cadre_cadre WHERE id = %s) WHERE id = %s",
+        one.pk, two.pk)  # fmt: skip
+    client = Client(raise_request_exception=False)
+    client.force_login(organizer)
+    pages = [client.get(f"/cadres/{two.uuid}/{page}") for page in ("", "basics/", "identity/", "form/")]
+    shown = [answer.content.decode() for answer in pages]
+    assert not any("0396" in text or "Traceback" in text for text in shown)
+    refused = [text for answer, text in zip(pages, shown, strict=True) if answer.status_code == 409]
+    assert {answer.status_code for answer in pages} <= {200, 409}
+    assert refused
+    assert all("加密信息打不开" in text for text in refused)
+    assert client.get(f"/cadres/{one.uuid}/form/").status_code == 200
+    alarms = AuditEvent.objects.filter(action=AuditAction.ALARM, object_label="sealed").count()
+    assert alarms == len(refused)
+    client.get(f"/cadres/{two.uuid}/form/")
+    assert AuditEvent.objects.filter(action=AuditAction.ALARM, object_label="sealed").count() == alarms
