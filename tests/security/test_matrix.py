@@ -22,6 +22,7 @@ from tests.security.matrix_doors import DOORS, FAMILY_CANARY, SANCTION_CANARY
 from tests.security.matrix_world import ROLES, SCOPES, World, build
 
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(Path("tests/matrix.yaml").read_text())
+MANY = 1_000_000
 CASES = [
     (kind, door, role, scope)
     for kind, doors in DOORS.items()
@@ -71,7 +72,9 @@ def world(
 def undone(world: World, settings: Any) -> Iterator[World]:
     """The district as it was built, with its files; what the case writes is taken back."""
     settings.FILES_DIR = world.folder
-    settings.PROTECTION = replace(settings.PROTECTION, second_factor=False)
+    settings.PROTECTION = replace(
+        settings.PROTECTION, second_factor=False, details_per_hour=MANY, searches_per_minute=MANY
+    )
     with transaction.atomic():
         yield world
         transaction.set_rollback(True)
