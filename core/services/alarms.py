@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from core.choices import AuditAction, AuditResult, Role
-from core.models import AuditEvent, RoleGrant, User
+from core.models import AuditEvent
 from core.rules.alarms import LOCKED, REFUSED_EXPORT, TAKEN, VIEWED, Alarm, Happening, Limits, alarms
 
 from . import audit, inbox
+from .accounts import role_holders
 
 CATEGORY = "安全告警"
 _VIEWS = {AuditAction.VIEW, AuditAction.VIEW_SENSITIVE, AuditAction.REVEAL}
@@ -91,7 +92,7 @@ def raise_alarm(
     """One row in the trail and one item in the inbox of everybody who holds one of the roles."""
     facts = {"说明": sentence, **(changes or {})}
     audit.record(audit.Act(AuditAction.ALARM, label=label, changes=facts), by=None)
-    for user in role_holders(roles, on=timezone.localtime(now).date()):
+    for user in role_holders(roles, on=timezone.localdate(now)):
         inbox.notify(user, key=f"alarm:{key}", category=CATEGORY, title=label_title(label), note=sentence)
 
 
@@ -120,12 +121,6 @@ _TITLES = {
     "backup": "备份没有做成",
     "clock": "服务器时钟被拨回",
 }
-
-
-def role_holders(roles: Iterable[str], *, on: date) -> list[User]:
-    """Active users who hold one of the roles on the day."""
-    holding = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=list(roles)).values("user")
-    return list(User.objects.filter(is_active=True, pk__in=holding).order_by("pk"))
 
 
 def check_trail(*, now: datetime) -> list[str]:

@@ -10,6 +10,7 @@ from .opening import (
     holders_anywhere,
     holders_of,
     open_account,
+    role_holders,
     set_email,
 )
 from .requests import ask_reset, confirm_reset, refuse_request, withdraw_request
@@ -30,6 +31,7 @@ __all__ = [
     "holders_of",
     "open_account",
     "refuse_request",
+    "role_holders",
     "set_email",
     "set_identity",
     "transfer",

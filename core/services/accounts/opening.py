@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -133,5 +134,10 @@ def holders_of(right: Right, unit: Unit, *, on: date) -> list[User]:
 
 def holders_anywhere(right: Right, *, on: date) -> list[User]:
     """Active users who hold the right somewhere on a day."""
-    grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=roles_with(right))
+    return role_holders(roles_with(right), on=on)
+
+
+def role_holders(roles: Iterable[str], *, on: date) -> list[User]:
+    """Active users who hold one of the roles on a day."""
+    grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=list(roles))
     return list(User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("pk"))
