@@ -44,7 +44,7 @@ def file(number: int, units: list[str], chance: random.Random) -> bytes:
     """One person's exchange file."""
     from cadre.formats.dossier import Dossier, EducationFact, FamilyFact, FormFacts, RewardFact
     from cadre.formats.lrmx_write import write_lrmx
-    from cadre.rules.id_number import check_character
+    from core.rules.id_number import check_character
 
     year, month, day = chance.randint(1968, 1999), chance.randint(1, 12), chance.randint(1, 28)
     first17 = f"520499{year}{month:02d}{day:02d}{number % 1000:03d}"

@@ -58,7 +58,7 @@ def roster(path: Path, rows: int, units: list[str], chance: random.Random) -> No
 
 def roster_row(number: int, units: list[str], chance: random.Random) -> list[str]:
     """One person."""
-    from cadre.rules.id_number import check_character
+    from core.rules.id_number import check_character
 
     year, month = chance.randint(1968, 1999), chance.randint(1, 12)
     first17 = f"520499{year}{month:02d}{chance.randint(1, 28):02d}{number % 1000:03d}"

@@ -10,10 +10,10 @@ from django import forms
 
 from cadre.choices import AssessmentGrade, EducationMode
 from cadre.models import Appointment, Cadre, Education, Rank
-from cadre.rules.id_number import fault, mask_id_number
 from cadre.services.appointments import NewAppointment
 from cadre.services.editing import Evidence
 from core.forms import MonthField, UnitField, UnitOption
+from core.rules.id_number import fault, mask_id_number
 
 from .evidence import evidence_fields, given_evidence
 from .fields import model_fields

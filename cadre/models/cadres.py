@@ -19,10 +19,10 @@ from cadre.choices import (
     Staffing,
 )
 from cadre.querysets import CadreQuerySet
-from cadre.rules.id_number import mask_id_number
 from core.crypto import blind_index, tail_index
 from core.models import SealedTextField, StoredFile, Unit
 from core.rules.field_classes import FieldClasses
+from core.rules.id_number import mask_id_number
 
 if TYPE_CHECKING:
     from .appointments import Appointment

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from cadre.choices import EducationMode
 from cadre.models import AnnualAssessment, Cadre, Education, Rank
-from cadre.rules.id_number import fault
 from cadre.services import records
 from cadre.services.appointments import NewAppointment, appoint
 from cadre.services.recusal import find_around
@@ -20,6 +19,7 @@ from cadre.services.writing import StaleVersion, close_record, open_record
 from core.choices import AuditAction
 from core.models import Unit, User
 from core.policy import Refused
+from core.rules.id_number import fault
 from core.services import audit
 
 Educations = Mapping[str, Mapping[str, Any]]

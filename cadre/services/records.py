@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from cadre.models import Cadre, Education
-from cadre.rules.id_number import mask_id_number
 from cadre.rules.pinyin_names import name_keys
 from core.crypto import blind_index, blind_indexes, tail_index
 from core.dates import day_text, month_text
 from core.models import Unit
+from core.rules.id_number import mask_id_number
 
 # What may be given from outside; keys, version and unit follow from acts.
 CADRE_FIELDS = (

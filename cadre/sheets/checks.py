@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from cadre.choices import IntakeChannel, Sex
-from cadre.rules.id_number import birth_date, sex
 from cadre.sheets.words import IN_SERVICE_ONLY
 from core.dates import add_months, month_text
+from core.rules.id_number import birth_date, sex
 from core.sheets.check import CheckedRow, Remark
 from core.sheets.partial_dates import PartialDate
 from core.sheets.problems import Note

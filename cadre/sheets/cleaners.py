@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from cadre.rules.id_number import LENGTH, birth_date, fault, is_valid, upgrade
 from cadre.sheets.words import (
     BRACKETED,
     CHANNELS,
@@ -18,6 +17,7 @@ from cadre.sheets.words import (
     RANKS,
     find_code,
 )
+from core.rules.id_number import LENGTH, birth_date, fault, is_valid, upgrade
 from core.sheets.cells import clean_id_number, clean_text, compact
 from core.sheets.partial_dates import PartialDate, parse_partial_date
 from core.sheets.problems import CellProblem, Cleaned, Note

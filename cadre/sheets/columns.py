@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from cadre.rules.id_number import mask_id_number
 from cadre.sheets.cleaners import (
     clean_assessments,
     clean_channel,
@@ -38,6 +37,7 @@ from cadre.sheets.words import (
     SEXES,
     STAFFING,
 )
+from core.rules.id_number import mask_id_number
 from core.sheets.cells import clean_name, text_up_to
 from core.sheets.columns import Column
 from core.sheets.partial_dates import clean_date

@@ -8,12 +8,12 @@ from typing import Any
 
 from cadre.formats.dossier import Remark
 from cadre.models import Cadre
-from cadre.rules.id_number import mask_id_number
 from cadre.services import records
 from cadre.services.dossiers.matching import is_bare
 from cadre.services.dossiers.reading import ReadDossier, ReadFiles
 from cadre.services.roster_import import ImportPlan, RowKind, RowPlan
 from core.dates import day_text, month_text
+from core.rules.id_number import mask_id_number
 from core.sheets import PartialDate
 
 from .imports_preview import Tab

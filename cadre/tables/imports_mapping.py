@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cadre.rules.id_number import mask_id_number
 from cadre.services.roster_reading import OpenRoster
 from cadre.sheets import ROSTER_COLUMNS
+from core.rules.id_number import mask_id_number
 from core.sheets import Column, TableLayout, column_letter
 from core.sheets.cells import clean_text, compact
 from core.sheets.columns import split_key

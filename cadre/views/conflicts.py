@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from cadre.models import Cadre
-from cadre.rules.id_number import mask_id_number
 from core.choices import AuditAction
 from core.http import HouseRequest
 from core.models import AuditEvent
+from core.rules.id_number import mask_id_number
 from core.services import audit
 
 MINE, THEIRS = "mine", "theirs"

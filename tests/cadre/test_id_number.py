@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadre.rules.id_number import (
+from core.rules.id_number import (
     birth_date,
     check_character,
     fault,

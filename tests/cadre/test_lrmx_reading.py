@@ -10,7 +10,7 @@ import pytest
 from cadre.formats.dossier import Dossier, EducationFact, FamilyFact, FormatRefused, RewardFact, TitleFact
 from cadre.formats.form_texts.rewards import rewards_in
 from cadre.formats.lrmx_read import read_lrmx
-from cadre.rules.id_number import check_character
+from core.rules.id_number import check_character
 
 FILES = Path(__file__).parent / "files"
 RESUME = """2006.09--2010.07  青石大学法学院法学专业学习

@@ -20,8 +20,8 @@ from cadre.formats.lrmx_read import read_lrmx
 from cadre.formats.lrmx_write import write_lrmx
 from cadre.rules.age_limit import LIMIT_TEXTS
 from cadre.rules.family import relation_code
-from cadre.rules.id_number import check_character
 from cadre.sheets.education import major_of
+from core.rules.id_number import check_character
 
 FILES = Path(__file__).parent / "files"
 ELEMENT = re.compile(r"^  <(\w+)>", re.MULTILINE)

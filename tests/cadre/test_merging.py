@@ -18,13 +18,13 @@ from cadre.models import (
     Resume,
     ResumeSegment,
 )
-from cadre.rules.id_number import check_character
 from cadre.services import records
 from cadre.services.cadres import update_cadre
 from cadre.services.merging import duplicate_pairs, merge_cadres, tell_apart, undo_merge
 from cadre.services.resumes import save_resume
 from core.models import AuditEvent
 from core.policy import Refused
+from core.rules.id_number import check_character
 from talentpool.models import PoolMembership
 
 NOW = datetime(2026, 3, 31, 9, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cadre.models import Cadre, QualityReport, Recognition
-from cadre.rules.id_number import check_character
 from cadre.services.cadres import update_cadre
 from cadre.services.quality import (
     check_person,
@@ -24,6 +23,7 @@ from cadre.services.quality import (
 )
 from core.models import AuditEvent, Job
 from core.policy import Refused
+from core.rules.id_number import check_character
 
 DAY = date(2026, 3, 31)
 NUMBER = "52049919900601001"

@@ -48,7 +48,7 @@ SOUND = RecordFacts(
 
 
 def with_check_digit(first17: str) -> str:
-    from cadre.rules.id_number import check_character
+    from core.rules.id_number import check_character
 
     return first17 + check_character(first17)
 

@@ -227,7 +227,7 @@ def test_birth_and_id_number_are_both_named_when_they_differ(tmp_path: Path) -> 
 
 
 def test_a_lost_zero_of_the_birth_month_is_settled_by_the_id_number(tmp_path: Path) -> None:
-    from cadre.rules.id_number import check_character
+    from core.rules.id_number import check_character
 
     number = "52049919901006101" + check_character("52049919901006101")
     read = roster(tmp_path, "姓名,出生年月,身份证号", f"张三,1990.1,{number}")

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cadre.models import AnnualAssessment, Appointment, Cadre, Education, Rank
-from cadre.rules.id_number import birth_date, is_valid, mask_id_number, sex
 from cadre.rules.resume import parse_resume
 from cadre.services.records import id_index
 from cadre.sheets.cleaners import clean_roster_id
+from core.rules.id_number import birth_date, is_valid, mask_id_number, sex
 from core.sheets.cells import clean_name
 from core.sheets.partial_dates import parse_partial_date
 from core.sheets.problems import CellProblem, Cleaned

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cadre.forms import RecordForm
-from cadre.rules.id_number import check_character, fault
 from cadre.sheets.cleaners import clean_roster_id
+from core.rules.id_number import check_character, fault
 from core.sheets import CellProblem
 
 TODAY = date(2026, 3, 31)

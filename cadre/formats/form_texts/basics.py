@@ -9,11 +9,11 @@ from typing import Any
 from cadre.choices import Ethnicity, Sex
 from cadre.formats.form_texts.dates import digits, form_date
 from cadre.formats.form_texts.sheet import Reading
-from cadre.rules.id_number import birth_date, sex
 from cadre.sheets.cleaners import clean_roster_id, coded
 from cadre.sheets.places import clean_place
 from cadre.sheets.words import ETHNICITIES, SEXES
 from core.dates import month_text
+from core.rules.id_number import birth_date, sex
 from core.sheets.cells import clean_name
 from core.sheets.partial_dates import PartialDate
 from core.sheets.problems import Cleaned

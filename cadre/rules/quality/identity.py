@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from cadre.rules import id_number
 from core.dates import age_on, month_text
+from core.rules import id_number
 
 from .facts import RecordFacts
 from .faults import ERROR, WARNING, Fault

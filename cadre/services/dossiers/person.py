@@ -10,13 +10,13 @@ from typing import Any
 from cadre.formats.dossier import Dossier, FormFacts
 from cadre.formats.form_texts.rewards import ELEMENT as REWARDS_ELEMENT
 from cadre.models import AnnualAssessment, AppointmentForm, Cadre
-from cadre.rules.id_number import fault
 from cadre.rules.pinyin_names import name_keys
 from cadre.services import records
 from cadre.services.form_facts import FORM_FIELDS
 from cadre.services.roster_import.plan import FieldChange, Write
 from cadre.services.roster_import.wording import difference
 from core.crypto import tail_index
+from core.rules.id_number import fault
 from core.sheets import PartialDate
 
 from .draft import Draft, says_new

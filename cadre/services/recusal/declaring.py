@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from cadre.models import RecusalDeclaration
-from cadre.rules.id_number import fault
 from core.choices import AuditAction
 from core.models import User
 from core.policy import Refused
+from core.rules.id_number import fault
 from core.rules.rights import Right
 from core.services import audit
 

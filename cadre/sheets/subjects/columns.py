@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cadre.rules.id_number import mask_id_number
 from cadre.sheets.cleaners import clean_grade, clean_roster_id, coded, coded_mildly, settle_birth
 from cadre.sheets.columns import ROSTER_COLUMNS, YEAR_HEADER
 from cadre.sheets.education import clean_degree, education_cell
@@ -17,6 +16,7 @@ from cadre.sheets.subjects.words import (
     YES_WORDS,
 )
 from cadre.sheets.words import CATEGORIES, LEVELS
+from core.rules.id_number import mask_id_number
 from core.sheets.cells import clean_name, compact, text_up_to
 from core.sheets.columns import Column
 from core.sheets.partial_dates import clean_date, parse_partial_date

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cadre.formats.dossier import Dossier
-from cadre.rules.id_number import upgrade
 from cadre.sheets.subjects.telling import Telling, day, precision, text
+from core.rules.id_number import upgrade
 from core.sheets import CheckedRow
 from core.sheets.cells import compact
 
