@@ -94,8 +94,14 @@ def test_overlapping_imports_lose_no_row_and_list_whom_both_would_change(
         ]
         _commit(upload(people, unit, organizer), organizer)
         halves = [[row | {"民族": nation} for row in draw.sample(people, 4)] for nation in ("侗", "苗")]
-        fresh = [LUO | {"姓名": f"罗静{half}", "身份证号": id_number("19870203", f"{number:02d}{half}")}
-                 for half in range(2)]  # fmt: skip
+        fresh = [
+            LUO
+            | {
+                "姓名": f"罗静{chr(0x4E00 + half)}",
+                "身份证号": id_number("19870203", f"{number:02d}{half}"),
+            }
+            for half in range(2)
+        ]
         batches = [
             upload(csv_roster([*half, new]), unit, organizer) for half, new in zip(halves, fresh, strict=True)
         ]
