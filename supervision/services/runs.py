@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from core.choices import AuditAction
 from core.dates import day_text, last_of_month
@@ -28,9 +29,8 @@ def lock_run(run: EvaluationRun, *, by: User, now: datetime) -> EvaluationRun:
         raise Refused.because("run.lock.right", "锁定评价结果须由部领导办理。请把评价发给部领导锁定。")
     if run.locked_at is not None:
         who = run.locked_by.display_name if run.locked_by else "系统"
-        raise Refused.because(
-            "run.lock.again", f"这次评价已由{who}于 {day_text(run.locked_at.date())} 锁定，不用再锁。"
-        )
+        day = day_text(timezone.localdate(run.locked_at))
+        raise Refused.because("run.lock.again", f"这次评价已由{who}于 {day} 锁定，不用再锁。")
     run.locked_at, run.locked_by = now, by
     run.save(update_fields=["locked_at", "locked_by"])
     audit.record(audit.Act(AuditAction.LOCK, run, changes={"指纹": run.fingerprint}), by=by)

@@ -77,6 +77,13 @@ def test_an_alarm_is_one_row_and_one_item_for_each_security_administrator(
 
 
 @pytest.mark.requirement("A21")
+def test_files_that_nobody_fetched_in_time_are_no_refused_exports(db: None) -> None:
+    gone = audit.Act(AuditAction.EXPORT, changes={"结果": "销毁"}, result=AuditResult.FAILED)
+    audit.record_many([gone] * 5, by=None)
+    assert service.watch(now=AuditEvent.objects.latest("id").at) == []
+
+
+@pytest.mark.requirement("A21")
 def test_a_normal_day_raises_no_alarm(organizer: Any) -> None:
     audit.record_many([audit.Act(AuditAction.VIEW, label="某人") for _ in range(20)], by=organizer)
     audit.record(audit.Act(AuditAction.EXPORT, changes={"人数": 20}), by=organizer)
