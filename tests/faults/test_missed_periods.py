@@ -155,11 +155,12 @@ def test_two_schedulers_beside_each_other_have_one_effect(
     services: None, bulletin: ReportSchedule, start_worker: Callable[..., Worker], tmp_path: Path
 ) -> None:
     start_worker(processes=2)
-    with Beat(tmp_path / "one.log"), Beat(tmp_path / "two.log"):
-        done = ScheduleRun.objects.filter(state="done")
-        wait_until(lambda: done.filter(schedule="bulletin").exists(), "the bulletin is drafted", 120)
-        wait_until(lambda: done.filter(schedule="refresh", period=timezone.localdate()), "lights", 120)
     quarters = calendar("quarterly", date(2026, 3, 31), timezone.localdate())
+    done = ScheduleRun.objects.filter(state="done")
+    with Beat(tmp_path / "one.log"), Beat(tmp_path / "two.log"):
+        bulletins = done.filter(schedule="bulletin")
+        wait_until(lambda: bulletins.count() == len(quarters), "the bulletins are drafted", 150)
+        wait_until(lambda: done.filter(schedule="refresh", period=timezone.localdate()), "lights", 120)
     assert Report.objects.count() == len(quarters)
     assert list(
         done.filter(schedule="bulletin").order_by("finished_at").values_list("period", flat=True)
