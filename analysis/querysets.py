@@ -21,10 +21,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Questions about reports."""
 
     def visible_to(self, user: User) -> Self:
-        """Reports about units in scope for those who see the dashboard, and reports delivered to the user."""
+        """Reports about units in scope for those who see the dashboard, and reports delivered to the user.
+
+        Drafts are for those who draft and approve.
+        """
         from analysis.models import Delivery
 
         seen = within(user.scope_paths(Right.VIEW_DASHBOARD), "unit__path")
+        if not (user.may(Right.DRAFT_LETTER) or user.may(Right.APPROVE_LETTER)):
+            seen &= Q(approved_at__isnull=False)
         received = Delivery.objects.filter(recipient=user, state=DeliveryState.SENT).values("report")
         return self.filter(seen | Q(pk__in=received))
 

@@ -54,6 +54,7 @@ class Protection:
     searches_per_minute: int = 60
     reveals_per_day: int = 30
     exports_per_day: int = 5
+    access_per_day: int = 10
     export_people: int = 50
     export_hours: int = 24
     access_hours: int = 168

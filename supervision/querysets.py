@@ -61,8 +61,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     """Questions about letters."""
 
     def visible_to(self, user: User) -> Self:
-        """Letters to units in scope; the unit itself sees a letter once it is delivered."""
+        """Letters to units in scope: drafts for who drafts and approves, leaders see what is approved.
+
+        The unit itself sees a letter once it is delivered.
+        """
         visible = self.filter(within(user.scope_paths(Right.VIEW_LIGHTS), "unit__path"))
-        if user.may(Right.DRAFT_LETTER) or user.may(Right.APPROVE_LETTER) or user.may(Right.VIEW_DASHBOARD):
+        if user.may(Right.DRAFT_LETTER) or user.may(Right.APPROVE_LETTER):
             return visible
+        if user.may(Right.VIEW_DASHBOARD):
+            return visible.filter(approved_at__isnull=False)
         return visible.filter(delivered_at__isnull=False)

@@ -10,13 +10,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
 from cadre.forms.access import AccessForm, DecisionForm
 from cadre.models import AccessRequest
 from cadre.services import access_requests
 from core.policy import Refused
 from core.rules.rights import Right
+from core.services.spending import ACCESS
 from core.views.base import Act, HouseList
+from core.views.limits import limited
 
 # The same words whether or not there is such a person.
 ANSWER = "已提交。部领导审批后，结果会出现在首页待办里。"
@@ -39,6 +42,7 @@ class AccessOwn(HouseList[AccessRequest]):
         kwargs.setdefault("form", AccessForm())
         return super().get_context_data(now=timezone.now(), **kwargs)
 
+    @method_decorator(limited(ACCESS))
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask, or say what is wrong."""
         form = AccessForm(request.POST)
