@@ -50,8 +50,7 @@ def ask_correction(text: str, *, by: User, now: datetime, url: str) -> int:
             url=url,
             verb="去核对",
         )
-    act = audit.Act(
-        AuditAction.UPDATE, cadre, unit_path=cadre.unit.path, changes={"本人申请更正": text.strip()}
-    )
+    told = {"本人申请更正": f"已告知 {len(keepers)} 人"}
+    act = audit.Act(AuditAction.UPDATE, cadre, unit_path=cadre.unit.path, changes=told)
     audit.record(act, by=by)
     return len(keepers)

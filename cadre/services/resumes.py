@@ -9,6 +9,7 @@ from django.db import transaction
 from cadre.models import Cadre, Resume, ResumeSegment
 from cadre.rules.resume import classify, parse_resume
 from cadre.services.cadres import StaleVersion
+from cadre.services.locking import locked
 from cadre.services.scope import require_editable, require_still_mine
 from core.choices import AuditAction
 from core.models import User
@@ -48,7 +49,7 @@ def save_resume(cadre: Cadre, text: str, *, by: User, reason: str = "", version:
     ``version`` is the one the writer saw: StaleVersion when it is no longer the person's. Writes nothing when
     the text is the same. Returns the person as saved.
     """
-    current = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
+    current = locked(cadre.pk)
     require_editable(current, by=by)
     if version is not None and current.version != version:
         raise StaleVersion.because(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cadre.models import Cadre
+from cadre.services.locking import locked
 from cadre.services.scope import require_editable, require_still_mine
 from core.choices import AuditAction
 from core.models import User
@@ -23,7 +24,7 @@ def open_record(cadre: Cadre, *, by: User, version: int | None = None) -> Cadre:
     ``version`` is the one the writer saw, None for an act that rests on no page. Raises Refused outside the
     writer's scope and StaleVersion when the version is no longer the person's.
     """
-    current = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
+    current = locked(cadre.pk)
     require_editable(current, by=by)
     if version is not None and current.version != version:
         raise StaleVersion.because(

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from cadre.choices import RequestState
-from cadre.models import Cadre, ChangeRequest
+from cadre.models import ChangeRequest
+from cadre.services.locking import locked
 from cadre.services.scope import may
 from core.choices import AuditAction
 from core.models import User
@@ -35,7 +36,7 @@ def approve(
             "cadre.request.replaced",
             f"“{current.label}”的申请已改为 {current.new}，与你看到的 {asked} 不同。请核对后再审核。",
         )
-    cadre = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=current.cadre_id)
+    cadre = locked(current.cadre_id)
     present = present_words(cadre, current.field)
     if present[:200] != seen:
         raise Refused.because(

@@ -27,6 +27,7 @@ from cadre.models import (
     Resume,
     RewardPunishment,
 )
+from cadre.services.locking import lock_people
 from cadre.services.records import id_index, id_indexes
 from cadre.services.roster_import.known import chunks
 from cadre.services.scope import NOT_YOURS, may
@@ -65,7 +66,12 @@ class Matcher:
         self._by_index: dict[str, Cadre] = {}
         self._by_name: dict[str, list[Cadre]] = defaultdict(list)
         self._people: dict[int, Cadre] = {}
-        self._find(dossiers, [UUID(a.match) for a in answers if a.match not in ("", NEW, SKIP)], lock)
+        chosen = [UUID(a.match) for a in answers if a.match not in ("", NEW, SKIP)]
+        self._find(dossiers, chosen)
+        if lock:
+            lock_people(self._people)
+            self._people, self._by_index, self._by_name = {}, {}, defaultdict(list)
+            self._find(dossiers, chosen)
         self._records = {pk: Record(cadre) for pk, cadre in self._people.items()}
         for ids in chunks(list(self._records)):
             _gather(self._records, ids)
@@ -126,10 +132,8 @@ class Matcher:
         if not may(self._by, Right.IMPORT_ROSTER, cadre):
             raise Refused.because("import.elsewhere", NOT_YOURS)
 
-    def _find(self, dossiers: Sequence[Dossier], chosen: Sequence[UUID], lock: bool) -> None:
+    def _find(self, dossiers: Sequence[Dossier], chosen: Sequence[UUID]) -> None:
         people = Cadre.objects.select_related("unit", "photo")
-        if lock:
-            people = people.select_for_update(of=("self",))
         mine = people.within_right(self._by, Right.IMPORT_ROSTER)
         for some in chunks(dossiers):
             numbers = {str(d.person.get("id_number") or "").strip() for d in some} - {""}

@@ -23,6 +23,7 @@ from cadre.models import (
 )
 from cadre.rules.spans import HeldSpan, succession_faults
 from cadre.services import records
+from cadre.services.locking import lock_people
 from cadre.services.recusal import find_around
 from cadre.services.resumes import rebuild_segments
 from core.choices import AuditAction
@@ -94,8 +95,10 @@ def related_models() -> Iterator[tuple[type[models.Model], str]]:
 
 def locked_pair(kept: int, absorbed: int) -> tuple[Cadre, Cadre]:
     """Both records as stored, locked in the order of their keys, so that no two acts wait for each other."""
-    people = Cadre.objects.select_for_update(of=("self",)).select_related("unit").order_by("pk")
-    found = {cadre.pk: cadre for cadre in people.filter(pk__in=(kept, absorbed))}
+    lock_people((kept, absorbed))
+    found = {
+        cadre.pk: cadre for cadre in Cadre.objects.select_related("unit").filter(pk__in=(kept, absorbed))
+    }
     return found[kept], found[absorbed]
 
 

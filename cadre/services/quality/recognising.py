@@ -11,6 +11,7 @@ from django.db import transaction
 from cadre.choices import RecognisedFact
 from cadre.models import Cadre, Recognition
 from cadre.services import records
+from cadre.services.locking import locked
 from cadre.services.scope import may
 from core.choices import AuditAction
 from core.dates import month_text
@@ -36,7 +37,7 @@ def recognise(
     ``new`` of a date is a month such as 1990.05. Raises Refused for whoever may not decide about archive
     facts, for a month that is none, and without a document.
     """
-    current = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
+    current = locked(cadre.pk)
     if not may(by, Right.APPROVE_FACTS, current):
         raise Refused.because("quality.recognition.scope", "档案认定由区委组织部干部科登记。")
     if not document_no.strip():
@@ -68,9 +69,7 @@ def recognise(
 @transaction.atomic
 def withdraw_recognition(recognition: Recognition, *, reason: str, by: User) -> None:
     """A recognition that was put down wrongly goes; the record keeps its value until somebody corrects it."""
-    current = (
-        Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=recognition.cadre_id)
-    )
+    current = locked(recognition.cadre_id)
     if not may(by, Right.APPROVE_FACTS, current):
         raise Refused.because("quality.recognition.scope", "档案认定由区委组织部干部科登记。")
     facts = {f"{recognition.get_fact_display()}认定": [recognition.new, "撤回"]}

@@ -19,6 +19,7 @@ from cadre.models import (
     Resume,
     RewardPunishment,
 )
+from cadre.services.locking import lock_people
 from core import crypto
 from core.models import Unit
 from core.sheets import CheckedRow, PartialDate
@@ -50,7 +51,12 @@ class People:
         self._known: dict[int, Known] = {}
         self._told = {name for row in rows for name in ("resume", "rewards") if name in row.values}
         for chunk in chunks(rows):
-            self._find(chunk, unit, lock)
+            self._find(chunk, unit)
+        if lock:
+            lock_people(self._known)
+            self._known, self._by_index, self._by_name = {}, {}, defaultdict(list)
+            for chunk in chunks(rows):
+                self._find(chunk, unit)
         for ids in chunks(list(self._known)):
             self._gather(ids)
 
@@ -92,14 +98,12 @@ class People:
                 found[request.cadre_id][request.field] = request
         return found
 
-    def _find(self, rows: Sequence[CheckedRow], unit: Unit, lock: bool) -> None:
+    def _find(self, rows: Sequence[CheckedRow], unit: Unit) -> None:
         numbers = {
             digest for row in rows if _has_number(row) for digest in crypto.blind_indexes(_number(row))
         }
         names = {str(row.values["name"]) for row in rows if "name" in row.values}
         people = Cadre.objects.filter(merged_into=None).select_related("unit")
-        if lock:
-            people = people.select_for_update(of=("self",))
         # Two plain conditions instead of one with OR: each has its own index.
         self._remember(people.filter(id_index__in=numbers))
         self._remember(people.filter(name__in=names, unit__path__startswith=unit.path))
