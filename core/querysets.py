@@ -102,7 +102,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         return self.filter(within(user.scope_paths(right), "unit__path"))
 
 
-class InboxItemQuerySet(models.QuerySet["InboxItem"]):
+class InboxItemQuerySet(SealingQuerySet["InboxItem"]):
     """Questions about what waits for people."""
 
     def visible_to(self, user: User) -> Self:

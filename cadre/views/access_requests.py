@@ -20,6 +20,7 @@ from core.rules.rights import Right
 from core.services.spending import ACCESS
 from core.views.base import Act, HouseList
 from core.views.limits import limited
+from core.views.step_up import StepUpRequired
 
 # The same words whether or not there is such a person.
 ANSWER = "已提交。部领导审批后，结果会出现在首页待办里。"
@@ -78,7 +79,7 @@ class AccessDesk(HouseList[AccessRequest]):
         return super().get_context_data(now=timezone.now(), **kwargs)
 
 
-class AccessDecide(Act):
+class AccessDecide(StepUpRequired, Act):
     """同意 or 不同意."""
 
     right = Right.DECIDE_ACCESS
@@ -117,7 +118,7 @@ class AccessEnd(Act):
         return redirect("cadre:access_own")
 
 
-class AccessRevoke(Act):
+class AccessRevoke(StepUpRequired, Act):
     """An open record is closed before its time, by a minister."""
 
     right = Right.DECIDE_ACCESS

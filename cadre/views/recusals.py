@@ -16,6 +16,7 @@ from cadre.services import recusal
 from core.policy import Refused
 from core.rules.rights import Right
 from core.views.base import Act, HouseList
+from core.views.step_up import StepUpRequired
 
 # Whether the words fit a record is not told: the answer is the same for everybody.
 ANSWER = "已登记。凡与所填内容相符的档案，自现在起对该账号关闭；以后新登记的也一样。"
@@ -73,7 +74,7 @@ class OwnRecusals(_Declaring):
         )
 
 
-class RecusalEnd(Act):
+class RecusalEnd(StepUpRequired, Act):
     """A declaration is taken back by the administrator."""
 
     right = Right.MANAGE_GRANTS

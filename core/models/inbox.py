@@ -8,12 +8,13 @@ from django.db.models import Q
 from core.querysets import InboxItemQuerySet
 from core.rules.field_classes import FieldClasses
 
+from .fields import SealedRow, SealedTextField
 from .files import StoredFile
 from .units import Unit
 from .users import User
 
 
-class InboxItem(models.Model):
+class InboxItem(SealedRow):
     """One thing that waits for one user: a task with a deadline, or a paper to read.
 
     ``key`` names the cause, so that telling twice makes one item.
@@ -23,7 +24,7 @@ class InboxItem(models.Model):
     key = models.CharField("事由编号", max_length=120)
     category = models.CharField("类别", max_length=20)
     title = models.CharField("标题", max_length=120)
-    note = models.CharField("说明", max_length=300, blank=True)
+    note = SealedTextField("说明", blank=True)
     url = models.CharField("链接", max_length=200, blank=True)
     verb = models.CharField("动作", max_length=12, default="去查看")
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", verbose_name="单位")
@@ -34,14 +35,15 @@ class InboxItem(models.Model):
     read_at = models.DateTimeField("阅读时间", null=True)
     done_at = models.DateTimeField("办结时间", null=True)
 
-    objects = InboxItemQuerySet.as_manager()
+    objects = InboxItemQuerySet.as_manager()  # type: ignore[misc]  # a SealingQuerySet too
 
     field_classes = FieldClasses(
         "待办和通知送到经办人。",
         c2=(
-            "id recipient key category title note url verb unit file closes_itself due_on created_at "
-            "read_at done_at"
+            "id recipient key category title url verb unit file closes_itself due_on created_at "
+            "read_at done_at seal_key"
         ),
+        c3="note",
     )
 
     class Meta:

@@ -19,6 +19,7 @@ from core.forms.verification import VerificationForm
 from core.http import HouseRequest, client_address
 from core.middleware.sessions import page_of, whole_page
 from core.services import verification
+from core.services.spending import ATTEMPTS, spend
 
 VERIFIED = "verified_at"
 
@@ -68,6 +69,7 @@ class StepUp(View):
 
     def post(self, request: Any) -> HttpResponse:
         """Verified: back to where the person came from; otherwise ask again."""
+        spend(ATTEMPTS, f"ip {client_address(request)}", now=timezone.now())
         now, user = timezone.now(), cast("HouseRequest", request).user
         form = VerificationForm(request.POST, with_code=verification.by_code(user))
         if form.is_valid():

@@ -56,7 +56,7 @@ def _reader(request: HouseRequest) -> dict[str, Any]:
     return {"user": request.user, "today": request.today}
 
 
-class AccountCreate(RightRequired, View):
+class AccountCreate(StepUpRequired, RightRequired, View):
     """The form for a new account; its first password is shown once."""
 
     right = Right.MANAGE_ACCOUNTS
@@ -176,7 +176,7 @@ class _ReasonAct(AccountAct):
         return ReasonForm(data)
 
 
-class AccountDisable(_ReasonAct):
+class AccountDisable(StepUpRequired, _ReasonAct):
     """Nobody signs in with it any more."""
 
     right = Right.MANAGE_ACCOUNTS
@@ -221,7 +221,7 @@ class AccountUnlock(_PlainAct):
         accounts.unlock(account, by=request.user)
 
 
-class AccountTransfer(AccountAct):
+class AccountTransfer(StepUpRequired, AccountAct):
     """Another unit from a day on."""
 
     right = Right.MANAGE_ACCOUNTS
@@ -237,7 +237,7 @@ class AccountTransfer(AccountAct):
         accounts.transfer(account, **form.cleaned_data, by=request.user, now=timezone.now())
 
 
-class AccountReset(AccountAct):
+class AccountReset(StepUpRequired, AccountAct):
     """Ask to reset the password or the second factor."""
 
     right = Right.MANAGE_ACCOUNTS

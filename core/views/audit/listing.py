@@ -17,6 +17,7 @@ from core.services import audit
 from core.services.audit_reading import differences, roles_text
 from core.views.base import Act, HouseDetail, HousePage
 from core.views.downloads import XLSX, content_response
+from core.views.step_up import StepUpRequired
 
 from .base import conditions, filter_of, found, page_of, read_down
 
@@ -74,7 +75,7 @@ class AuditDetail(HouseDetail[AuditEvent]):
         )
 
 
-class AuditExport(Act):
+class AuditExport(StepUpRequired, Act):
     """The acts that the list shows, as a workbook; that it was taken is an act itself."""
 
     right = Right.EXPORT_AUDIT
