@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import html
 import io
+import lzma
 import re
 import sys
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from core.sheets.archive import is_encrypted, packed_too_well
@@ -23,6 +25,10 @@ _MARK = re.compile(r"(绝\s*密|机\s*密|秘\s*密)\s*[★☆⭐✩✭]")
 _STARS = ("★", "☆", "⭐", "✩", "✭")
 _TAG = re.compile(r"<[^>]*>")
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+_UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, OSError, ValueError,
+    NotImplementedError, EOFError, RuntimeError,
+)  # fmt: skip
 _DEPTH = 3
 _PDF_PAGES = 50
 
@@ -63,7 +69,7 @@ def _in_archive(content: bytes, depth: int) -> str:
                     continue
                 if found := _inside(archive.read(part), depth - 1):
                     return found
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except _UNREADABLE:
         return ""
     return ""
 

@@ -48,6 +48,7 @@ def own(organizer: Any, person: Person) -> Any:
     return cadre
 
 
+@pytest.mark.requirement("M03", "A42")
 def test_ones_own_record_is_closed_although_the_role_reaches_everybody(own: Any, organizer: Any) -> None:
     again = User.objects.get(pk=organizer.pk)
     assert closed(again) == {"何晓峰": "own 本人"}

@@ -154,9 +154,7 @@ def test_a_job_that_loses_its_database_goes_back_and_fails_after_three_times(
 
 
 @pytest.mark.requirement("F03", "F22")
-@pytest.mark.parametrize(
-    ("error", "words"), [(MemoryError(), "内存"), (SoftTimeLimitExceeded(), "时间太长")]
-)
+@pytest.mark.parametrize(("error", "words"), [(MemoryError(), "内存"), (SoftTimeLimitExceeded(), "时间太长")])
 def test_a_job_beyond_its_limits_fails_with_the_reason(
     organizer: Any, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
 ) -> None:
@@ -172,7 +170,7 @@ def test_a_job_beyond_its_limits_fails_with_the_reason(
 
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
-    """A kind of job that keeps a file; ``meanwhile`` happens to whoever asked just before it is handed over."""
+    """A kind of job that keeps a file; ``meanwhile`` happens just before it is handed over."""
 
     def register(meanwhile: Callable[[], object]) -> None:
         def makes(job: Job) -> dict[str, Any]:
@@ -205,6 +203,7 @@ def test_the_result_of_somebody_who_may_not_have_it_any_more_is_destroyed(
     assert not StoredFile.objects.exists() and not list(settings.FILES_DIR.glob("*/*"))
 
 
+@pytest.mark.requirement("M08")
 def test_whoever_has_lost_the_right_before_the_start_gets_nothing_made(organizer: Any, paper: Any) -> None:
     paper(lambda: pytest.fail("the runner must not run"))
     job = make("paper", organizer)

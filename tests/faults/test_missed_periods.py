@@ -100,7 +100,7 @@ def test_a_clock_that_jumps_a_day_ahead_and_back_runs_nothing_twice(executed: li
 
 
 @pytest.mark.django_db
-@pytest.mark.requirement("F16", "F17")
+@pytest.mark.requirement("F16", "F17", "P7")
 @effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     frequency=st.sampled_from(FREQUENCIES),

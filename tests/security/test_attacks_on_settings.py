@@ -1,4 +1,4 @@
-"""An administrator of the server who sets the policy to nothing: an installation in service does not start."""
+"""An administrator who sets the policy to nothing: an installation in service does not start."""
 
 from __future__ import annotations
 
