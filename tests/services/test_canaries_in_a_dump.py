@@ -15,6 +15,8 @@ from core.services.backup.postgresql import tool
 from tests.security.canaries import Sower, found_in, found_under
 from tests.services.processes import queue_address
 
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
 
 @pytest.mark.requirement("A24", "B37")
 def test_a_hundred_values_by_every_door_stand_in_no_dump_and_no_message(
