@@ -126,7 +126,11 @@ def run_due(*, today: date, now: datetime) -> int:
     """
     done = 0
     for schedule in ReportSchedule.objects.filter(is_active=True, start__lte=today).order_by("id"):
-        done += sum(_run_period(schedule, period, today, now) for period in _pending(schedule, today, now))
+        for period in _pending(schedule, today, now):
+            ran = _run_period(schedule, period, today, now)
+            if not ran and ledger.is_under_way(schedule.key, period):
+                break  # another scheduler is at it: the later ones come after it
+            done += ran
     return done
 
 

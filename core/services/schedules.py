@@ -38,6 +38,12 @@ def claim(schedule: str, period: date, *, today: date, now: datetime) -> Schedul
         return run
 
 
+def is_under_way(schedule: str, period: date) -> bool:
+    """Whether somebody has the period in hand."""
+    rows = ScheduleRun.objects.filter(schedule=schedule, period=period)
+    return rows.filter(state=ScheduleState.RUNNING).exists()
+
+
 def finish(run: ScheduleRun, *, now: datetime, note: str = "") -> None:
     """Close a claimed period as done."""
     _close(run, ScheduleState.DONE, now, note)
