@@ -47,9 +47,10 @@ def test_ten_kills_at_random_moments_end_in_what_a_clean_import_leaves(
             job.refresh_from_db()
             again += job.state == JobState.RUNNING
             attempts = job.attempt if job.is_over else job.attempt + 1
-            start_worker(JOB_LEASE_SECONDS="4")
+            another = start_worker(JOB_LEASE_SECONDS="4")
             wait_until(over(job), f"kill {number}: another worker ends the job", 240)
             assert (job.state, job.attempt) == (JobState.DONE, attempts)
+            another.kill()
             assert digest(unit) == expected and undo_records(unit) == records
     assert again >= MOMENTS // 2, "most kills should hit the import"
     assert audit.verify_chain().holds
