@@ -9,7 +9,6 @@ from pathlib import Path
 
 import dj_database_url
 import django_stubs_ext
-from kombu import Queue
 
 from config import environment as env
 from config.postgres import postgres_options
@@ -220,7 +219,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_000_000  # KB: a process that has grown i
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 45)
 WORKER_MEMORY_MB = env.number("WORKER_MEMORY_MB", 2048)
 # Long work has workers of its own, so that clockwork and mail do not wait behind it.
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "jobs")]
+CELERY_TASK_QUEUES = {name: {"routing_key": name} for name in ("celery", "jobs")}
 CELERY_TASK_ROUTES = {"core.tasks.run_job": {"queue": "jobs"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
