@@ -88,7 +88,8 @@ def test_the_list_asks_few_questions_however_many_people_it_shows(
         with CaptureQueriesContext(connection) as caught:
             client.get(address)
         counts.append(sum("core_audit" not in q["sql"] and "SAVEPOINT" not in q["sql"] for q in caught))
-    assert max(counts) == counts[1] <= MOST_QUERIES + 4
+    # The trail and the session add four; PostgreSQL takes a lock on the trail besides.
+    assert max(counts) == counts[1] <= MOST_QUERIES + 4 + (connection.vendor == "postgresql")
 
 
 def test_columns_are_chosen_moved_remembered_and_reset(
