@@ -42,7 +42,7 @@ def read_or_refuse(content: bytes) -> Dossier | None:
         return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(LRMX), st.lists(damage, min_size=1, max_size=4))
 def test_a_damaged_file_is_read_or_refused(content: bytes, wounds: list[tuple[int, int, bytes]]) -> None:
     found = read_or_refuse(damaged(content, wounds))
@@ -50,7 +50,7 @@ def test_a_damaged_file_is_read_or_refused(content: bytes, wounds: list[tuple[in
         assert read_lrmx(write_lrmx(found), "甲.lrmx").name == found.name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(damage, min_size=1, max_size=3))
 def test_a_damaged_record_of_the_older_format_is_read_or_refused(
     wounds: list[tuple[int, int, bytes]],
@@ -63,7 +63,7 @@ def test_a_damaged_record_of_the_older_format_is_read_or_refused(
         write_lrm(found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(ELEMENTS), odd_text, max_size=12))
 def test_odd_words_in_any_cell_are_read_and_written_to_the_same_facts(texts: dict[str, str]) -> None:
     inside = "".join(f"<{element}>{escape(text)}</{element}>" for element, text in texts.items())

@@ -317,7 +317,7 @@ def facts(dossier: Dossier) -> dict[str, object]:
     }  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(dossiers())
 def test_reading_what_was_written_gives_the_same_facts(dossier: Dossier) -> None:
     found = again(dossier)
@@ -325,7 +325,7 @@ def test_reading_what_was_written_gives_the_same_facts(dossier: Dossier) -> None
     assert not [remark for remark in found.remarks if remark.fatal]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(dossiers(), dossiers())
 def test_a_file_edited_into_another_person_says_only_what_the_dossier_says(
     old: Dossier, new: Dossier
@@ -339,7 +339,7 @@ def test_a_file_edited_into_another_person_says_only_what_the_dossier_says(
     assert facts(again(new)) == facts(new)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(resume_text, hanzi)
 def test_resume_and_foreign_elements_survive_a_file_read_and_written(resume: str, inner: str) -> None:
     escaped = resume.replace("&", "&amp;").replace("<", "&lt;").replace("\r", "&#13;")

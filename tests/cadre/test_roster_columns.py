@@ -294,7 +294,7 @@ ANY_CELL: st.SearchStrategy[Raw] = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(ANY_CELL, min_size=len(HEADERS), max_size=len(HEADERS)))
 def test_whatever_stands_in_the_cells_becomes_values_or_issues(cells: list[Raw]) -> None:
     book = Workbook((Sheet("表", False, [HEADERS, cells]),), FileKind.CSV)

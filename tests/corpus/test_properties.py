@@ -29,11 +29,9 @@ from tests.corpus.strategies import (
     resume,
 )
 
-often = settings(max_examples=60, derandomize=True, deadline=None)
+often = settings(max_examples=60)
 seldom = settings(
     max_examples=6,
-    derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 ROWS = [dict(zip(HEADER, person, strict=True)) for person in PEOPLE]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
@@ -101,7 +101,8 @@ def test_a_clock_that_jumps_a_day_ahead_and_back_runs_nothing_twice(executed: li
 
 @pytest.mark.django_db
 @pytest.mark.requirement("F16", "F17", "P7")
-@effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(frequency="daily", start=date(2023, 11, 1), steps=[-1])
+@effort(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     frequency=st.sampled_from(FREQUENCIES),
     start=st.dates(date(2023, 11, 1), date(2024, 4, 1)),
@@ -112,7 +113,7 @@ def test_any_sequence_of_days_up_and_down_gives_the_periods_of_the_calendar(
 ) -> None:
     ScheduleRun.objects.all().delete(), ReportSchedule.objects.all().delete(), executed.clear()
     plan(frequency, start)
-    day, last = start, start
+    day, last = start, start - timedelta(days=1)
     for step in steps:
         day += timedelta(days=step)
         wake(day)

@@ -154,7 +154,7 @@ def random_target(chance: Random) -> dict[str, Any]:
     return dump_target(parse_target(data))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(seed=SEEDS)
 def test_the_judge_agrees_with_a_naive_evaluation(seed: int) -> None:
     chance = Random(seed)
@@ -173,7 +173,7 @@ def test_the_judge_agrees_with_a_naive_evaluation(seed: int) -> None:
         assert finding.light.value == naive.shown_light(data, known, node, units, ON, ON), finding.reason
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(seed=SEEDS)
 def test_the_forecast_agrees_with_looking_at_every_day(seed: int) -> None:
     chance = Random(seed)
