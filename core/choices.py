@@ -165,6 +165,20 @@ class AuditResult(TextChoices):
     FAILED = "failed", "失败"
 
 
+class AlarmKind(TextChoices):
+    """What an alarm is about; the label begins its line in the trail and in inboxes."""
+
+    LOCKOUTS = "lockouts", "多次登录锁定"
+    DETAILS = "details", "大量查看人员信息"
+    NIGHT = "night", "夜间大量访问"
+    REFUSED_EXPORTS = "refused_exports", "导出多次被拒绝"
+    CHAIN = "chain", "审计摘要链断开"
+    SEALED = "sealed", "加密信息打不开"
+    QUARANTINE = "quarantine", "上传了带密级标志的文件"
+    BACKUP = "backup", "备份没有做成"
+    CLOCK = "clock", "服务器时钟被拨回"
+
+
 class ExportState(TextChoices):
     """How far an export has come; only ``ready`` can be taken, and only once."""
 

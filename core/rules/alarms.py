@@ -13,7 +13,10 @@ LOCKED, VIEWED, TAKEN, REFUSED_EXPORT = "locked", "viewed", "taken", "refused_ex
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One act as the rules see it: when (local time), of what sort, by whom, with how many people."""
+    """One act as the rules see it: when (local time), of what sort, by whom, with how many people.
+
+    ``who`` tells people apart and is shown, so namesakes need more than a name in it.
+    """
 
     at: datetime
     sort: str
@@ -25,10 +28,10 @@ class Happening:
 class Limits:
     """What is still a normal day; more than that is an alarm."""
 
-    lockouts: int = 5
-    details: int = 100
-    night_people: int = 50
-    refused_exports: int = 2
+    lockouts: int
+    details: int
+    night_people: int
+    refused_exports: int
 
 
 @dataclass(frozen=True, slots=True)

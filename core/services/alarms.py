@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from core.choices import AuditAction, AuditResult, Role
+from core.choices import AlarmKind, AuditAction, AuditResult, Role
 from core.models import AuditEvent
+from core.querysets import AuditEventQuerySet
 from core.rules.alarms import LOCKED, REFUSED_EXPORT, TAKEN, VIEWED, Alarm, Happening, Limits, alarms
 
 from . import audit, inbox
@@ -30,37 +31,40 @@ def watch(*, now: datetime) -> list[Alarm]:
         settings.PROTECTION.alarm_night_people,
         settings.PROTECTION.alarm_refused_exports,
     )
-    raised = []
+    found = []
     for alarm in alarms(_happenings(now), limits):
         if not _known(alarm):
             raise_alarm(
-                alarm.sentence, label=_label(alarm), key=f"{alarm.rule}:{alarm.at:%Y%m%d%H%M%S}", now=now
+                AlarmKind(alarm.rule), alarm.sentence, who=alarm.who, key=f"{alarm.at:%Y%m%d%H%M%S}", now=now
             )
-            raised.append(alarm)
-    return raised
-
-
-def _label(alarm: Alarm) -> str:
-    return f"{alarm.rule} {alarm.who}".strip()
+            found.append(alarm)
+    return found
 
 
 def _known(alarm: Alarm) -> bool:
     """Whether the same alarm about the same person was raised within the rule's window."""
-    raised = AuditEvent.objects.filter(action=AuditAction.ALARM, object_label=_label(alarm))
-    return raised.filter(at__gte=alarm.at - alarm.within).exists()
+    known = raised(AlarmKind(alarm.rule), alarm.who)
+    return known.filter(at__gte=alarm.at - alarm.within).exists()
 
 
 def _happenings(now: datetime) -> Iterator[Happening]:
-    acts = AuditEvent.objects.order_by("id").values_list("at", "action", "actor_name", "result", "changes")
+    acts = AuditEvent.objects.order_by("id").values_list(
+        "at", "action", "actor_name", "actor__username", "result", "changes"
+    )
     frequent = acts.filter(at__gte=now - _SHORT, action__in=[*_VIEWS, AuditAction.LOCKED_OUT])
     taken = acts.filter(at__gte=now - _LONG, action__in=[*_TAKING, AuditAction.EXPORT_REQUEST])
     refused = acts.filter(at__gte=now - _LONG, action__in=[AuditAction.REFUSED, AuditAction.EXPORT_DECIDE])
-    for at, action, who, result, changes in (*frequent, *taken, *refused):
+    for at, action, name, account, result, changes in (*frequent, *taken, *refused):
         sort = _sort(action, result, changes)
         if sort:
-            about = str(changes.get("申请人") or who) if sort == REFUSED_EXPORT else who
+            # Who decides about an export is not who is refused.
+            who = changes.get("申请人", name), changes.get("申请账号", account)
             people = changes.get("涉及人数") or changes.get("人数") or 1
-            yield Happening(timezone.localtime(at), sort, about, people if sort == TAKEN else 1)
+            yield Happening(timezone.localtime(at), sort, _named(*who), people if sort == TAKEN else 1)
+
+
+def _named(name: str, account: str | None) -> str:
+    return f"{name}（{account}）" if account else name
 
 
 def _sort(action: str, result: str, changes: dict[str, object]) -> str:
@@ -81,57 +85,56 @@ def _sort(action: str, result: str, changes: dict[str, object]) -> str:
 
 @transaction.atomic
 def raise_alarm(
+    kind: AlarmKind,
     sentence: str,
     *,
-    label: str,
     key: str,
     now: datetime,
+    who: str = "",
     roles: Iterable[str] = (Role.SECADMIN,),
     changes: dict[str, object] | None = None,
 ) -> None:
-    """One row in the trail and one item in the inbox of everybody who holds one of the roles."""
+    """One row in the trail and one item in the inbox of everybody who holds one of the roles.
+
+    ``key`` tells this alarm from others of its kind; an inbox holds it once.
+    """
     facts = {"说明": sentence, **(changes or {})}
-    audit.record(audit.Act(AuditAction.ALARM, label=label, changes=facts), by=None)
+    audit.record(audit.Act(AuditAction.ALARM, label=_title(kind, who), changes=facts), by=None)
     for user in role_holders(roles, on=timezone.localdate(now)):
-        inbox.notify(user, key=f"alarm:{key}", category=CATEGORY, title=label_title(label), note=sentence)
+        inbox.notify(
+            user, key=inbox_key(kind, key), category=CATEGORY, title=_title(kind, who), note=sentence
+        )
+
+
+def inbox_key(kind: AlarmKind, key: str = "") -> str:
+    """The key of an alarm in inboxes; without its own key, what all of its kind begin with."""
+    return f"alarm:{kind.value}:{key}"
+
+
+def raised(kind: AlarmKind, who: str = "") -> AuditEventQuerySet:
+    """The alarms of a kind in the trail, about this person where it is about people."""
+    return AuditEvent.objects.filter(action=AuditAction.ALARM, object_label=_title(kind, who))
+
+
+def _title(kind: AlarmKind, who: str) -> str:
+    return f"{kind.label}：{who}" if who else str(kind.label)
 
 
 def raise_unopened(path: str, *, now: datetime) -> None:
     """Sealed content on a page does not open: one alarm for each page."""
     sentence = f"页面 {path} 上有加密信息打不开：数据被改动、被换到别处，或密钥不对。请核查数据库和密钥。"
-    if not AuditEvent.objects.filter(action=AuditAction.ALARM, changes__说明=sentence).exists():
-        key = f"sealed:{audit.list_digest([path])[:32]}"
-        raise_alarm(sentence, label="sealed", key=key, now=now, roles=(Role.SECADMIN, Role.SYSADMIN))
-
-
-def label_title(label: str) -> str:
-    """The headline of an alarm in the inbox."""
-    rule, _, who = label.partition(" ")
-    return f"{_TITLES.get(rule, rule)}{f'：{who}' if who else ''}"
-
-
-_TITLES = {
-    "lockouts": "多次登录锁定",
-    "details": "大量查看人员信息",
-    "night": "夜间大量访问",
-    "refused_exports": "导出多次被拒绝",
-    "chain": "审计摘要链断开",
-    "sealed": "加密信息打不开",
-    "quarantine": "上传了带密级标志的文件",
-    "backup": "备份没有做成",
-    "clock": "服务器时钟被拨回",
-}
+    if not raised(AlarmKind.SEALED).filter(changes__说明=sentence).exists():
+        key = audit.list_digest([path])[:32]
+        raise_alarm(AlarmKind.SEALED, sentence, key=key, now=now, roles=(Role.SECADMIN, Role.SYSADMIN))
 
 
 def check_trail(*, now: datetime) -> list[str]:
     """Check the chain, the anchors and the archives; an alarm for each new fault, and all their sentences."""
     faults = trail_faults()
     for sentence in faults:
-        key = f"chain:{audit.list_digest([sentence])[:32]}"
-        if not AuditEvent.objects.filter(
-            action=AuditAction.ALARM, object_label="chain", changes__说明=sentence
-        ):
-            raise_alarm(sentence, label="chain", key=key, now=now, roles=(Role.SECADMIN, Role.AUDITOR))
+        if not raised(AlarmKind.CHAIN).filter(changes__说明=sentence).exists():
+            key = audit.list_digest([sentence])[:32]
+            raise_alarm(AlarmKind.CHAIN, sentence, key=key, now=now, roles=(Role.SECADMIN, Role.AUDITOR))
     return faults
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.choices import AuditAction, AuditResult, Role
+from core.choices import AlarmKind, AuditAction, AuditResult, Role
 from core.models import User
 from core.policy import Refused
 from core.sheets.secrecy_marks import mark_in_file
@@ -44,9 +44,9 @@ def _put_apart(name: str, content: bytes, mark: str, *, by: User | None, now: da
         by=by,
     )
     raise_alarm(
+        AlarmKind.QUARANTINE,
         f"{by.display_name if by else '命令行'}上传了带密级标志“{mark}”的文件，已经隔离。请会同保密办处理。",
-        label="quarantine",
-        key=f"quarantine:{kept.pk}",
+        key=str(kept.pk),
         now=now,
         roles=(Role.SECADMIN,),
     )

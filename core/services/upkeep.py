@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from core.choices import AuditAction, AuditResult, Role
+from core.choices import AlarmKind, AuditAction, AuditResult, Role
 from core.models import AuditEvent, InboxItem, Job, User
 from core.policy import Refused
 
@@ -21,7 +21,6 @@ from .purging import purge
 
 BACKUP, PURGE, CHECK_TRAIL = "core.backup", "core.purge", "core.check_trail"
 TITLES = {BACKUP: "数据备份", PURGE: "清理到期数据", CHECK_TRAIL: "核对审计链"}
-BACKUP_LABEL = "backup"
 CLOCKWORK, WORKER = "clockwork", "worker"
 _TOLD_EVERY = 3.0
 _NIGHTLY = ((BACKUP, 1), (PURGE, 5))
@@ -123,12 +122,13 @@ def _teller(job: Job) -> Callable[[str], None]:
 
 
 def _raise(sentence: str, *, now: datetime) -> bool:
-    key = f"{BACKUP_LABEL}:{timezone.localtime(now):%Y%m%d}"
-    if InboxItem.objects.filter(key=f"alarm:{key}").exists():
+    key = f"{timezone.localtime(now):%Y%m%d}"
+    if InboxItem.objects.filter(key=alarms.inbox_key(AlarmKind.BACKUP, key)).exists():
         return False
-    alarms.raise_alarm(sentence, label=BACKUP_LABEL, key=key, now=now, roles=(Role.SYSADMIN, Role.SECADMIN))
+    roles = (Role.SYSADMIN, Role.SECADMIN)
+    alarms.raise_alarm(AlarmKind.BACKUP, sentence, key=key, now=now, roles=roles)
     return True
 
 
 def _open_alarms() -> Any:
-    return InboxItem.objects.filter(key__startswith=f"alarm:{BACKUP_LABEL}:", done_at__isnull=True)
+    return InboxItem.objects.filter(key__startswith=alarms.inbox_key(AlarmKind.BACKUP), done_at__isnull=True)

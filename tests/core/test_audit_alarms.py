@@ -15,7 +15,7 @@ from core.services import audit
 
 DAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-LIMITS = Limits()
+LIMITS = Limits(lockouts=5, details=100, night_people=50, refused_exports=2)
 
 
 def trace(
@@ -65,15 +65,16 @@ def test_an_alarm_is_one_row_and_one_item_for_each_security_administrator(
     first, second = (user_with(Role.SECADMIN, district.root, name) for name in ("sec-1", "sec-2"))
     for _number in range(3):
         refusal = audit.Act(
-            AuditAction.EXPORT_DECIDE, changes={"结果": "不批准", "申请人": "乙"}, result=AuditResult.DONE
+            AuditAction.EXPORT_DECIDE, changes={"结果": "不批准", "申请人": "乙", "申请账号": "yi"}
         )
         audit.record(refusal, by=organizer)
     now = AuditEvent.objects.latest("id").at + timedelta(minutes=1)
-    assert [alarm.who for alarm in service.watch(now=now)] == ["乙"]
+    assert [alarm.who for alarm in service.watch(now=now)] == ["乙（yi）"]
     assert service.watch(now=now + timedelta(minutes=5)) == []
     assert AuditEvent.objects.filter(action=AuditAction.ALARM).count() == 1
     told = InboxItem.objects.filter(category="安全告警")
-    assert {item.recipient for item in told} == {first, second} and told[0].title == "导出多次被拒绝：乙"
+    assert {item.recipient for item in told} == {first, second}
+    assert told[0].title == "导出多次被拒绝：乙（yi）"
 
 
 @pytest.mark.requirement("A21")

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from core.models import AuditEvent, User
 from core.policy import Refused
+from core.services.accounts import first_passwords
 from core.services.passwords import change_password
 from tests.architecture.test_doors import addresses
 from tests.core.signing import NOON, PASSWORD, attempt, entered, policy
@@ -104,6 +105,16 @@ def test_the_last_five_passwords_are_refused_and_the_sixth_is_not(organizer: Any
             change_password(organizer, word, by=organizer, key=None, now=NOON)
         assert caught.value.findings[0].rule_id == "password.used"
     change_password(organizer, words[0], by=organizer, key=None, now=NOON)
+
+
+@pytest.mark.requirement("A03")
+def test_a_reset_is_no_way_round_the_history(organizer: Any) -> None:
+    word = "Tianqi-Hao-2xq"
+    change_password(organizer, word, by=organizer, key=None, now=NOON)
+    first_passwords.issue(organizer, now=NOON)
+    organizer.save()
+    with pytest.raises(Refused, match="用过的密码不能再用"):
+        change_password(organizer, word, by=organizer, key=None, now=NOON)
 
 
 @pytest.mark.requirement("A03")

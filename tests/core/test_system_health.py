@@ -14,10 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from core import tasks
-from core.choices import AuditAction, AuditResult, JobState, ScheduleState
+from core.choices import AlarmKind, AuditAction, AuditResult, JobState, ScheduleState
 from core.models import AuditEvent, InboxItem, Job, ScheduleRun
 from core.policy import Light, Refused
 from core.services import audit, health, upkeep
+from core.services.alarms import raise_alarm
 from core.services.health import surroundings
 
 PAGE = "/system/"
@@ -215,5 +216,5 @@ def test_the_trail_is_red_after_a_fault_and_green_after_a_good_check(sysadmin: A
     assert lights()["审计链"] is Light.YELLOW
     upkeep.run_check(upkeep.enqueue(upkeep.CHECK_TRAIL, by=sysadmin), now=timezone.now())
     assert lights()["审计链"] is Light.GREEN
-    audit.record(audit.Act(AuditAction.ALARM, label="chain", changes={"说明": "第 3 条断开。"}), by=None)
+    raise_alarm(AlarmKind.CHAIN, "第 3 条断开。", key="3", now=timezone.now())
     assert lights()["审计链"] is Light.RED

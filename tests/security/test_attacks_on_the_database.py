@@ -14,10 +14,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from core.choices import AuditAction
+from core.choices import AlarmKind, AuditAction
 from core.models import AuditArchive, AuditEvent, User, UserSession
 from core.services import audit
-from core.services.alarms import trail_faults
+from core.services.alarms import raised, trail_faults
 from tests.core.signing import PASSWORD, attempt, entered
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +204,7 @@ def test_a_sealed_number_moved_to_another_person_is_shown_to_nobody_and_told(
     assert refused
     assert all("加密信息打不开" in text for text in refused)
     assert client.get(f"/cadres/{one.uuid}/form/").status_code == 200
-    alarms = AuditEvent.objects.filter(action=AuditAction.ALARM, object_label="sealed").count()
+    alarms = raised(AlarmKind.SEALED).count()
     assert alarms == len(refused)
     client.get(f"/cadres/{two.uuid}/form/")
-    assert AuditEvent.objects.filter(action=AuditAction.ALARM, object_label="sealed").count() == alarms
+    assert raised(AlarmKind.SEALED).count() == alarms

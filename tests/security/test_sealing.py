@@ -151,6 +151,8 @@ class TestDoors:
             lambda: list(FamilyMember.objects.filter(name="林大山")),
             lambda: list(FamilyMember.objects.filter(birth=date(1990, 1, 1))),
             lambda: list(ChangeRequest.objects.filter(new="1990.05")),
+            lambda: list(ChangeRequest.objects.filter(new__contains="1990")),
+            lambda: list(FamilyMember.objects.filter(birth__year=1990)),
             lambda: list(ImportChange.objects.filter(after__removed=True)),
             lambda: list(CadreMerge.objects.filter(before__kept=1)),
             lambda: RewardPunishment.objects.update(name="警告"),

@@ -92,6 +92,13 @@ class Sealing(models.Field[ST, GT]):
         """What stands for NULL."""
         return None
 
+    def get_lookup(self, lookup_name: str) -> Any:
+        """NULL is all that can be asked for: any other lookup would compare ciphertexts and find nothing."""
+        return super().get_lookup(lookup_name) if lookup_name in {"isnull", "exact"} else None
+
+    def get_transform(self, lookup_name: str) -> None:
+        """No part of a ciphertext can be asked for."""
+
     def to_bytes(self, value: Any) -> bytes:
         """The value as what is sealed."""
         raise NotImplementedError

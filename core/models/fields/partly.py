@@ -44,6 +44,10 @@ class PartlySealedTextField(Sealing[str | None, str], models.CharField[str | Non
         """Text: in clear, or the mark and base64."""
         return "TextField"
 
+    def get_lookup(self, lookup_name: str) -> Any:
+        """As of any text."""
+        return models.Field.get_lookup(self, lookup_name)
+
     def nothing(self) -> str:
         """No text."""
         return ""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from core.models import User
+from core.models import UsedPassword, User
 
 # No characters that are taken for one another on paper.
 _KINDS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "@#%+=")
@@ -24,7 +24,12 @@ def random_password() -> str:
 
 
 def issue(user: User, *, now: datetime) -> str:
-    """Give the account a first password and say it this once; the caller saves ``FIELDS``."""
+    """Give the account a first password and say it this once; the caller saves ``FIELDS``.
+
+    The password that it replaces stays among the used ones, so that a reset is no way round the history.
+    """
+    if user.pk and user.has_usable_password():
+        UsedPassword.objects.create(user=user, digest=user.password, used_at=now)
     password = random_password()
     user.set_password(password)
     user.password_changed_at = None

@@ -17,7 +17,7 @@ from core.rules.rights import Right, roles_with
 from core.services import audit, inbox
 
 from . import first_passwords, identity
-from .guard import require_right
+from .guard import locked, require_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,11 @@ def open_account(
 @transaction.atomic
 def set_email(user: User, email: str, *, by: User | None) -> None:
     """The address to which the user's papers are mailed; empty for none. ``by`` None is the command line."""
-    before, user.email = user.email, email
-    user.save(update_fields=["email"])
-    audit.record(audit.Act(AuditAction.UPDATE, user, changes={"电子邮箱": [before, email]}), by=by)
+    current = locked(user)
+    before, current.email = current.email, email
+    current.version += 1
+    current.save(update_fields=["email", "version"])
+    audit.record(audit.Act(AuditAction.UPDATE, current, changes={"电子邮箱": [before, email]}), by=by)
 
 
 def holders_of(right: Right, unit: Unit, *, on: date) -> list[User]:

@@ -47,6 +47,7 @@ def decide(pk: UUID, *, approve: bool, reason: str, by: User, now: datetime) -> 
         changes={
             "结果": "批准" if approve else "不批准",
             "申请人": export.requested_by.display_name,
+            "申请账号": export.requested_by.username,
             "追溯码": export.code,
         },
         reason=reason or export.purpose,

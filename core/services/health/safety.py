@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from core.choices import AuditAction, AuditResult
+from core.choices import AlarmKind, AuditAction, AuditResult
 from core.models import AuditEvent
 from core.policy import Light
 from core.services import audit, upkeep
+from core.services.alarms import raised
 
 from .checks import Check, ago, health_check
 
@@ -60,7 +61,7 @@ def trail_holds(now: datetime) -> Check:
     """When chain, anchors and archives last held, and whether a fault was raised since."""
     anchor = audit.last_anchor()
     checked = datetime.fromisoformat(anchor.at) if anchor else None
-    faults = AuditEvent.objects.filter(action=AuditAction.ALARM, object_label="chain")
+    faults = raised(AlarmKind.CHAIN)
     if checked:
         faults = faults.filter(at__gt=checked)
     if found := faults.order_by("-id").first():

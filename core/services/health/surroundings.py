@@ -14,10 +14,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from core.choices import AuditAction
-from core.models import AuditEvent
+from core.choices import AlarmKind
 from core.policy import Light
-from core.services import clock
+from core.services.alarms import raised
 from core.services.backup import mebibytes
 
 from .checks import Check, ago, health_check
@@ -64,9 +63,7 @@ def clock_is_right(now: datetime) -> Check:
     if drift > DRIFT_SECONDS:
         text = f"本机与数据库的时钟相差 {drift:.0f} 秒。"
         return Check("时钟", Light.RED, text, "请为两台机器都配置对时服务（chrony 或 systemd-timesyncd）。")
-    back = (
-        AuditEvent.objects.filter(action=AuditAction.ALARM, object_label=clock.LABEL).order_by("-id").first()
-    )
+    back = raised(AlarmKind.CLOCK).order_by("-id").first()
     if back is not None and now - back.at < timedelta(days=7):
         return Check(
             "时钟", Light.RED, f"{ago(now - back.at)}前时钟被往回拨过。", "请核对对时服务和操作记录。"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from core.choices import AlarmKind
 from core.forms.audit import PersonReportForm, StatisticsForm, UserReportForm
 from core.models import AuditArchive, AuditEvent, User
 from core.rules.rights import Right
 from core.services import audit
+from core.services.alarms import raised
 from core.services.audit_reading import (
     Period,
     acts_about,
@@ -108,6 +110,6 @@ class AuditChain(HousePage):
             faults=[fault.sentence for fault in audit.anchor_faults()],
             anchors=[anchor for anchor in audit.anchors() if anchor][-ANCHORS_SHOWN:][::-1],
             archives=AuditArchive.objects.order_by("-last_id"),
-            alarms=AuditEvent.objects.filter(action="alarm", object_label="chain").order_by("-id")[:5],
+            alarms=raised(AlarmKind.CHAIN).order_by("-id")[:5],
             **kwargs,
         )
