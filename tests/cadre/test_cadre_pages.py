@@ -243,7 +243,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
             client.get(f"{LIST}?q=人&unit=YL01")
         # The trail reads its last row and appends one within a savepoint; the guard reads the session,
         # the limit counts.
-        added = ("core_audit", "SAVEPOINT", "core_usersession", "core_spending", "advisory_lock")
+        added = ("core_audit", "SAVEPOINT", "core_usersession", "core_spending", "advisory_xact_lock")
         counts.append(sum(not any(word in query["sql"] for word in added) for query in queries))
     assert counts[0] == counts[1] <= MOST_QUERIES
 

@@ -332,4 +332,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         with CaptureQueriesContext(connection) as queries:
             client.get(tab(cadre, name))
         counts.append(len(queries))
-    assert counts[0] == counts[-1] <= 24
+    # PostgreSQL takes a lock on the trail besides.
+    assert counts[0] == counts[-1] <= 24 + (connection.vendor == "postgresql")

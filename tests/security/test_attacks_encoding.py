@@ -7,10 +7,13 @@ fail earlier.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
 from django.test import Client
 
 CODECS = (
@@ -19,6 +22,14 @@ CODECS = (
 )  # fmt: skip
 SURROGATE = r"\ud800"
 PAGES = (f"/cadres/?q={SURROGATE}", f"/?on={SURROGATE}", f"/login/?next={SURROGATE}", "/login/?q=%5Cud800")
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays_open() -> Iterator[None]:
+    """A real request begins with a connection of its own; here it would lose the test's transaction."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
 
 
 def send(method: str, address: str, content_type: str, *, body: bytes = b"", client: Any = None) -> Any:
