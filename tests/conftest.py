@@ -24,6 +24,26 @@ effort.load_profile("house")
 DAY = date(2026, 3, 31)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--touching-database``: for a second database; what touches none would only be tried again."""
+    parser.addoption("--touching-database", action="store_true", help="leave out tests without a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what uses a database, when only that is asked for."""
+    if not config.getoption("--touching-database"):
+        return
+    left_out = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    markers = {marker.name for marker in item.iter_markers()}
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"} & set(item.fixturenames)  # type: ignore[attr-defined]
+    return bool(fixtures or markers & {"django_db", "services"})
+
+
 @pytest.fixture(autouse=True)
 def _own_data_folder(settings: Any, tmp_path: Path) -> None:
     """Files, mail and fonts' caches of a test stay in its own folder; tasks run at once."""
