@@ -83,6 +83,12 @@ def current_header() -> bytes:
     return bytes([suite]) + _key(_KEY_ID, b"key-id", settings.FIELD_KEY)
 
 
+def knows(header: bytes) -> bool:
+    """Whether the key is here with which something begins that was sealed."""
+    keyring = _keyring((settings.FIELD_KEY, *settings.FIELD_KEY_FALLBACKS))
+    return header[:1] in (bytes([_AES]), bytes([_SM4])) and header[1:HEADER] in keyring
+
+
 def _bound(header: bytes, purpose: str, row: str) -> bytes:
     return header + f"{purpose}\0{row}".encode()
 
@@ -127,8 +133,31 @@ def chain_digest(previous: str, content: str) -> str:
 
 def chain_matches(digest: str, previous: str, content: str) -> bool:
     """Whether the digest binds the row, by AUDIT_KEY or one that it had before, in either suite."""
-    candidates = _digests(settings.AUDIT_KEY, settings.AUDIT_KEY_FALLBACKS, f"{previous}\n{content}")
-    return any(compare_digest(digest, candidate) for candidate in candidates)
+    return _is_one_of(
+        digest, _digests(settings.AUDIT_KEY, settings.AUDIT_KEY_FALLBACKS, f"{previous}\n{content}")
+    )
+
+
+def row_digest(content: str) -> str:
+    """The keyed digest by which a row shows that the product wrote it."""
+    return _hex(settings.CRYPTO_SUITE, _row_key(settings.AUDIT_KEY), content)
+
+
+def row_matches(digest: str, content: str) -> bool:
+    """Whether the digest is that of the row, by AUDIT_KEY or one that it had before, in either suite."""
+    former = tuple(map(_row_key, settings.AUDIT_KEY_FALLBACKS))
+    return _is_one_of(digest, _digests(_row_key(settings.AUDIT_KEY), former, content))
+
+
+@lru_cache
+def _row_key(secret: str) -> str:
+    return _key(32, b"row-digest", secret).hex()
+
+
+def _is_one_of(digest: str, candidates: Iterator[str]) -> bool:
+    """Compared as bytes: whoever writes into the database may have written anything."""
+    kept = digest.encode()
+    return any(compare_digest(kept, candidate.encode()) for candidate in candidates)
 
 
 def _tail(number: str) -> str:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="本系统已有数据时，用备份替换")
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--into", type=Path, help="只解开到这个空目录，不改动本系统")
-        how.add_argument("--check", action="store_true", help="只核对备份能否打开、是否完整")
+        how.add_argument("--check", action="store_true", help="只核对备份能否打开、是否完整、密钥是否相符")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, unpack or restore, and say what was found."""
@@ -40,11 +40,13 @@ class Command(BaseCommand):
         if not options["check"] and not options["into"]:
             report = backup.restore(path, replace=options["replace"], now=timezone.now(), by=None)
             return report.sentence
+        remarks: tuple[str, ...] = ()
         if options["into"]:
             head, manifest = backup.unpack(path, options["into"])
         else:
-            head, manifest = backup.check(path)
+            head, manifest, remarks = backup.rehearse(path)
+        told = "" if options["into"] else "密钥与备份相符，可以在本系统恢复。"
         return (
             f"备份完好：{timezone.localtime(head.moment):%Y.%m.%d %H:%M:%S}，版本 {head.version}，"
-            f"{head.engine}，数据 {manifest.rows} 行，文件 {len(manifest.files)} 份。"
+            f"{head.engine}，数据 {manifest.rows} 行，文件 {len(manifest.files)} 份。{told}{''.join(remarks)}"
         )

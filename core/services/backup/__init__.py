@@ -3,7 +3,7 @@
 from .archives import Archive, archives, check, copy_to
 from .keys import put_back, read_keys, write_keys
 from .making import BackupReport, make_backup
-from .restoring import RestoreReport, restore, unpack
+from .restoring import RestoreReport, rehearse, restore, unpack
 from .work import mebibytes
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "mebibytes",
     "put_back",
     "read_keys",
+    "rehearse",
     "restore",
     "unpack",
     "write_keys",

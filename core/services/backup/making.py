@@ -24,6 +24,7 @@ from core.services import audit, temp
 from . import postgresql, sqlite, trail
 from .archives import check, copy_to, name_for, rotate
 from .entries import Written, write_entry
+from .key_fit import Proofs, proofs_here
 from .manifest import SQLITE, FileFacts, Manifest, engine, this_installation, to_json
 from .stream import SealingWriter
 from .work import Tell, blocks, disk_trouble_told, flush_folder, mebibytes, refuse_without_room, silent
@@ -118,11 +119,12 @@ def _write(unfinished: Path, now: datetime, with_files: bool, tell: Tell) -> Man
             write_entry(sink, "head.json", [to_json(head)])
             database = write_entry(sink, "database", shot.content(), packed=engine() == SQLITE)
             audit_id, audit_digest = shot.audit_head()
-            manifest = Manifest(_facts(database), shot.tables(), {}, audit_id, audit_digest)
+            manifest = Manifest(_facts(database), shot.tables(), {}, audit_id, audit_digest, proofs_here())
         for name, path in chain(trail.archives(), _stored_files() if with_files else ()):
             tell("正在备份文件")
             if content := _opened(path, tell):
-                manifest.files[name] = _facts(write_entry(sink, name, content))
+                seen = _seen(content, manifest.proofs) if name.startswith("files/") else content
+                manifest.files[name] = _facts(write_entry(sink, name, seen))
         write_entry(sink, "manifest.json", [to_json(manifest)])
         sink.finish()
         _to_disk(target)
@@ -140,6 +142,14 @@ def _opened(path: Path, tell: Tell) -> Iterator[bytes] | None:
     except FileNotFoundError:
         return None
     return blocks(source, tell)
+
+
+def _seen(content: Iterator[bytes], proofs: Proofs) -> Iterator[bytes]:
+    """The content of a sealed file; its key is noted in passing."""
+    for number, block in enumerate(content):
+        if number == 0:
+            proofs.saw(block)
+        yield block
 
 
 def _stored_files() -> Iterator[tuple[str, Path]]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -17,10 +14,11 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.policy import Refused
 
+from .key_fit import Proofs, fingerprints, proofs_from, refuse_other_keys
+
 FORMAT = 1
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ENGINE_NAMES = {SQLITE: "SQLite", POSTGRESQL: "PostgreSQL"}
-_DATA_KEYS = ("FIELD_KEY", "INDEX_KEY", "AUDIT_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,7 @@ class Manifest:
     files: dict[str, FileFacts] = field(default_factory=dict)
     audit_id: int = 0
     audit_digest: str = ""
+    proofs: Proofs = field(default_factory=Proofs)
 
     @property
     def rows(self) -> int:
@@ -98,6 +97,7 @@ def manifest_from(text: bytes) -> Manifest:
         {name: FileFacts(**file) for name, file in facts["files"].items()},
         facts["audit_id"],
         facts["audit_digest"],
+        proofs_from(facts.get("proofs", {})),
     )
 
 
@@ -115,15 +115,10 @@ def this_installation(*, now: datetime, with_files: bool, bytes_needed: int) -> 
         engine(),
         now.isoformat(),
         sorted([app, name] for app, name in applied),
-        {name: fingerprint(getattr(settings, name)) for name in _DATA_KEYS},
+        fingerprints(),
         with_files,
         bytes_needed,
     )
-
-
-def fingerprint(secret: str) -> str:
-    """By what a key is recognised without being told."""
-    return hmac.new(secret.encode(), b"key fingerprint of a backup", sha256).hexdigest()[:16]
 
 
 def refuse_misfit(head: Head) -> None:
@@ -143,17 +138,7 @@ def refuse_misfit(head: Head) -> None:
             f"这份备份来自更新的版本（{head.version}），本系统是 {settings.VERSION}，没有改动任何数据。"
             "请先升级产品再恢复。",
         )
-    for name, told in head.keys.items():
-        if told not in {fingerprint(secret) for secret in _secrets(name)}:
-            raise Refused.because(
-                "backup.data_key",
-                f"本系统的 {name} 与备份当时的不同，恢复后数据打不开，没有改动任何数据。"
-                "请先用密钥备份还原密钥（restore_keys），再恢复数据。",
-            )
-
-
-def _secrets(name: str) -> Iterable[str]:
-    return getattr(settings, name), *getattr(settings, f"{name}_FALLBACKS", ())
+    refuse_other_keys(head.keys)
 
 
 def _number(version: str) -> tuple[int, ...]:

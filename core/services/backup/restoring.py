@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher
@@ -25,7 +26,8 @@ from core.policy import Refused
 from core.services import audit
 
 from . import postgresql, sqlite, trail
-from .archives import read_head, read_through
+from .archives import check, read_head, read_through
+from .key_fit import tried
 from .manifest import SQLITE, Head, Manifest, engine, refuse_misfit
 from .work import Tell, disk_trouble_told, refuse_without_room, silent
 
@@ -39,6 +41,7 @@ class RestoreReport:
     audit_rows: int
     fields_opened: int
     put_aside: tuple[Path, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -48,7 +51,7 @@ class RestoreReport:
             f"已恢复到 {timezone.localtime(self.head.moment):%Y.%m.%d %H:%M:%S} 的状态："
             f"数据 {self.manifest.rows} 行、文件 {len(self.manifest.files)} 份与清单一致，"
             f"审计链 {self.audit_rows} 条完好，加密信息能打开，账号能登录。所有人须重新登录。{aside}"
-        )
+        ) + "".join(self.remarks)
 
 
 def unpack(path: Path, into: Path, *, tell: Tell = silent) -> tuple[Head, Manifest]:
@@ -69,6 +72,16 @@ def unpack(path: Path, into: Path, *, tell: Tell = silent) -> tuple[Head, Manife
     return head, manifest
 
 
+def rehearse(path: Path) -> tuple[Head, Manifest, tuple[str, ...]]:
+    """Read a whole archive and try this installation's keys on it, keeping nothing; with what to know.
+
+    Raises Refused when it is damaged or could not be restored here.
+    """
+    refuse_misfit(read_head(path))
+    head, manifest = check(path)
+    return head, manifest, tuple(tried(head.keys, manifest.proofs))
+
+
 def restore(
     path: Path, *, replace: bool, now: datetime, by: User | None, tell: Tell = silent
 ) -> RestoreReport:
@@ -85,6 +98,7 @@ def restore(
     head, manifest = unpack(path, staged, tell=tell)
     stamp = f"{timezone.localtime(now):%Y%m%d-%H%M%S}"
     try:
+        remarks = tuple(tried(head.keys, manifest.proofs))
         aside = _take_over(staged, head, manifest, stamp, tell)
         trail.bring_back(staged / "audit")
         aside += [path for path in [trail.lay_later_anchors_aside(manifest.audit_id, stamp)] if path]
@@ -92,7 +106,7 @@ def restore(
         shutil.rmtree(staged, ignore_errors=True)
     tell("正在核验恢复的数据")
     call_command("migrate", interactive=False, verbosity=0)
-    report = RestoreReport(head, manifest, _verified_chain(), _opened_fields(), tuple(aside))
+    report = RestoreReport(head, manifest, _verified_chain(), _opened_fields(), tuple(aside), remarks)
     _refuse_without_login()
     _start_anew(path, report, by)
     return report
@@ -205,14 +219,25 @@ def _verified_chain() -> int:
 
 
 def _opened_fields() -> int:
-    """How many sealed columns were tried with one row each. Raises InvalidTag for a wrong key."""
+    """How many sealed columns were tried with one row each. Raises Refused when one does not open."""
     opened = 0
     for model in apps.get_models():
         for field in model._meta.fields:
             if isinstance(field, SealedTextField | SealedDateField | SealedJSONField):
                 found = model._base_manager.filter(**{f"{field.name}__isnull": False}).first()
-                opened += bool(found and getattr(found, field.name))
+                try:
+                    opened += bool(found and getattr(found, field.name))
+                except InvalidTag as error:
+                    raise _closed(f"{model._meta.verbose_name}的{field.verbose_name}") from error
     return opened
+
+
+def _closed(what: str) -> Refused:
+    return Refused.because(
+        "backup.data_key",
+        f"数据已恢复，但{what}用本系统的 FIELD_KEY 打不开。请用密钥备份还原当时的密钥（restore_keys），"
+        "再重新恢复这份备份。",
+    )
 
 
 def _refuse_without_login() -> None:
