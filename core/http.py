@@ -10,7 +10,9 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -49,6 +51,12 @@ def parts_of(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
+
+
+def asked_anew(request: HttpRequest, query: QueryDict) -> HttpResponseRedirect:
+    """To the request's own address with another query; a path of two slashes does not become a host."""
+    path = escape_leading_slashes(escape_uri_path(request.path))
+    return HttpResponseRedirect(f"{path}?{query.urlencode()}")
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
 
 from cadre.documents.roster_columns import COLUMNS, RosterColumn, load_for, needs_of, roster_line
 from cadre.filters import CadreFilter, builder, require_readable
@@ -19,6 +18,7 @@ from cadre.rules.conditions import GroupKind
 from cadre.services.scope import withheld_from, without_withheld
 from cadre.tables import choosables, chosen_columns, headings, list_row
 from cadre.tables.list_views import ALL_PEOPLE, current, tabs
+from core.http import asked_anew
 from core.rules.rights import Right
 from core.views.base import HouseList
 
@@ -45,7 +45,7 @@ class CadreList(HouseList[Cadre]):
             require_readable(request.GET, withheld_from(request.user))
             query = self._settled(request.GET.copy())
             if query != request.GET:
-                return redirect(f"{request.path}?{query.urlencode()}")
+                return asked_anew(request, query)
         self.chosen = chosen_columns(request.GET.get("cols", "").split(","), withheld_from(request.user))
         return super().get(request, *args, **kwargs)
 

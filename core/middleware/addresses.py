@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+
+from core.http import asked_anew
 
 _NUMBER = re.compile(r"(?<![0-9Xx])(?:[0-9]{12}|[0-9]{9})([0-9]{5}[0-9Xx])(?![0-9Xx])")
 
@@ -25,5 +27,5 @@ class AddressMiddleware:
         for name, values in request.GET.lists():
             query.setlist(name, [_NUMBER.sub(r"\1", value) for value in values])
         if request.method in {"GET", "HEAD"} and query != request.GET:
-            return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+            return asked_anew(request, query)
         return self.get_response(request)

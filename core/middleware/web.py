@@ -10,13 +10,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.choices import AuditAction, AuditResult
 from core.dates import parse_day
-from core.http import client_address
+from core.http import asked_anew, client_address
 from core.models import User
 from core.policy import Refused
 from core.services import audit, sessions
@@ -119,7 +119,8 @@ class AsOfMiddleware:
     """Sets ``request.on``, the day for which pages answer, and keeps it in the address.
 
     ``?on=2025.06.30`` chooses a day and is remembered for the session; a page opened without it is
-    sent to its own address with it, so that the address always reproduces the screen.
+    sent to its own address with it, so that the address always reproduces the screen. A stranger chooses
+    nothing: what is remembered for him would be a row of sessions for each of his requests.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -129,13 +130,15 @@ class AsOfMiddleware:
         today = timezone.localdate()
         request.today = today  # type: ignore[attr-defined]  # HouseRequest
         request.on = today  # type: ignore[attr-defined]  # HouseRequest
+        if not request.user.is_authenticated:
+            return self.get_response(request)
         if "on" in request.GET:
             self._choose(request, request.GET["on"], today)
         elif kept := self._kept(request):
             if _is_page(request):
                 query = request.GET.copy()
                 query["on"] = kept.isoformat()
-                return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+                return asked_anew(request, query)
             request.on = kept  # type: ignore[attr-defined]  # HouseRequest
         return self.get_response(request)
 
