@@ -52,8 +52,8 @@ class ScheduleForm(forms.ModelForm[ReportSchedule]):
         signers = held.filter(role__in=roles_with(Right.APPROVE_LETTER), unit__parent__isnull=True)
         people = User.objects.filter(is_active=True).order_by("username")
         # Administrators never receive personnel data.
-        self.fields["recipients"].queryset = people.filter(pk__in=readers.values("user"))  # type: ignore[attr-defined]  # ModelChoiceField
-        self.fields["signer"].queryset = people.filter(pk__in=signers.values("user"))  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["recipients"].queryset = people.filter(pk__in=[user.pk for user in readers.holders()])  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["signer"].queryset = people.filter(pk__in=[user.pk for user in signers.holders()])  # type: ignore[attr-defined]  # ModelChoiceField
         for name in ("kind", "frequency"):
             choices = self.fields[name].choices  # type: ignore[attr-defined]  # ModelChoiceField
             self.fields[name].choices = [("", "请选择"), *(each for each in choices if each[0])]  # type: ignore[attr-defined]  # ModelChoiceField

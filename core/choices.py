@@ -177,6 +177,7 @@ class AlarmKind(TextChoices):
     QUARANTINE = "quarantine", "上传了带密级标志的文件"
     BACKUP = "backup", "备份没有做成"
     CLOCK = "clock", "服务器时钟被拨回"
+    GRANT = "grant", "授权被改动"
 
 
 class ExportState(TextChoices):

@@ -7,13 +7,23 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import Q
 
 from core.rules.rights import Right
 
 if TYPE_CHECKING:
-    from core.models import AuditEvent, Establishment, ImportBatch, InboxItem, Unit, UnitMove, User
+    from core.models import (
+        AuditEvent,
+        Establishment,
+        ImportBatch,
+        InboxItem,
+        RoleGrant,
+        Unit,
+        UnitMove,
+        User,
+    )
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -55,6 +65,32 @@ def _sealed_for_writing(rows: Collection[models.Model], fields: Collection[Any])
     finally:
         for row, name, value in kept:
             row.__dict__[name] = value
+
+
+class SignedQuerySet(models.QuerySet[Row]):
+    """For models with a row digest, which only a row itself can write."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Of what no digest covers. Raises FieldError for the rest, also from ``bulk_update``."""
+        fields = self.model._meta.concrete_fields
+        digests = [field for field in fields if hasattr(field, "over")]
+        signed = {name for field in digests for name in (field.name, *getattr(field, "over", ()))}
+        if named := {self.model._meta.get_field(name).name for name in kwargs} & signed:
+            raise FieldError(f"{self.model._meta.label} is signed row by row: save() writes {sorted(named)}.")
+        return super().update(**kwargs)
+
+
+class RoleGrantQuerySet(SignedQuerySet["RoleGrant"]):
+    """Questions about grants."""
+
+    def intact(self) -> list[RoleGrant]:
+        """The grants that are as the product wrote them, with their accounts."""
+        return [grant for grant in self.select_related("user") if grant.is_intact]
+
+    def holders(self) -> list[User]:
+        """The active accounts that hold one of the grants, each once."""
+        users = {grant.user_id: grant.user for grant in self.filter(user__is_active=True).intact()}
+        return [users[key] for key in sorted(users)]
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):

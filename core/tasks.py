@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from core.models import Job
 from core.rules.rights import Right
-from core.services import accounts, alarms, audit, clock, exports, jobs, temp, upkeep
+from core.services import accounts, alarms, audit, clock, exports, grants, jobs, temp, upkeep
 
 _log = logging.getLogger(__name__)
 
@@ -76,8 +76,10 @@ def verify_audit() -> None:
 
 @shared_task
 def watch_trail() -> None:
-    """Raise an alarm for what the last hours of the trail show."""
-    alarms.watch(now=timezone.now())
+    """Raise an alarm for what the last hours of the trail show, and for grants changed past the product."""
+    now = timezone.now()
+    alarms.watch(now=now)
+    grants.alarm_changed(now=now)
 
 
 @shared_task

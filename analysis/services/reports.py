@@ -223,4 +223,4 @@ def _holders(roles: frozenset[str], unit: Unit | None, on: date) -> list[User]:
     grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=roles)
     if unit is not None:
         grants = grants.filter(unit=unit)
-    return list(User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("pk"))
+    return grants.holders()

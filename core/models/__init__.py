@@ -6,6 +6,7 @@ from .exports import Export
 from .fields import (
     BlindIndexField,
     PartlySealedTextField,
+    RowDigestField,
     Sealed,
     SealedDateField,
     SealedJSONField,
@@ -41,6 +42,7 @@ __all__ = [
     "LearntWord",
     "PartlySealedTextField",
     "RoleGrant",
+    "RowDigestField",
     "ScheduleRun",
     "Sealed",
     "SealedDateField",

@@ -118,12 +118,13 @@ class User(AbstractBaseUser):
         """The grants that hold today, with their units; one query, remembered on the instance.
 
         Access is a matter of the real day, not of the as-of date that a page shows. Disabled accounts hold
-        nothing, and neither do demo accounts in production.
+        nothing, and neither do demo accounts in production. A grant that is not as the product wrote it gives
+        nothing.
         """
         if not self.pk or not self.is_active or (self.is_demo and settings.PRODUCTION):
             return ()
         held = self.grants.filter(RoleGrant.holding(timezone.localdate()))
-        return tuple(held.select_related("unit", "cover_for"))
+        return tuple(grant for grant in held.select_related("unit", "cover_for") if grant.is_intact)
 
     @cached_property
     def remembered(self) -> dict[str, Any]:

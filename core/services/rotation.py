@@ -1,8 +1,8 @@
-"""Writing everything anew with today's keys and suite, after FIELD_KEY, INDEX_KEY or CRYPTO_SUITE changed.
+"""Writing everything anew with today's keys and suite, after a key or CRYPTO_SUITE changed.
 
 What is current is left alone, so that an interrupted rotation is simply started again. All stays readable
 before, during and after, as long as the former keys stand in the fallbacks. The audit trail is append-only:
-what it holds sealed keeps its key.
+what it holds sealed keeps its key. A row that does not match its digest is not signed again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from core.choices import AuditAction
 from core.crypto import HEADER, current_header
-from core.models import BlindIndexField, Sealed, Sealing, StoredFile
+from core.models import BlindIndexField, RowDigestField, Sealed, Sealing, StoredFile
 from core.services import audit, files
 
 BATCH = 500
@@ -32,7 +32,7 @@ class Rotated:
 
 
 def rotate_keys(*, progress: Callable[[str], None] | None = None) -> Rotated:
-    """Seal all fields and files with today's key and recompute all blind indexes; what was written.
+    """Seal all fields and files with today's key, recompute all indexes and row digests; what was written.
 
     Each batch of rows is a transaction of its own. A row that somebody changes meanwhile keeps what he wrote.
     """
@@ -51,8 +51,12 @@ def rotate_keys(*, progress: Callable[[str], None] | None = None) -> Rotated:
 
 
 def sealed_models() -> list[type[models.Model]]:
-    """Every model with sealed columns or blind indexes."""
-    return [model for model in apps.get_models() if _sealed_fields(model) or hasattr(model, "digests")]
+    """Every model with sealed columns, blind indexes or row digests."""
+    return [
+        model
+        for model in apps.get_models()
+        if _sealed_fields(model) or hasattr(model, "digests") or _row_digests(model)
+    ]
 
 
 @transaction.atomic
@@ -82,11 +86,14 @@ def _stale_values(row: models.Model) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _stale_indexes(row: models.Model) -> dict[str, Any]:
-    """The blind indexes that are not those of today's key."""
+    """The blind indexes and row digests that are not those of today's key."""
     due: dict[str, Any] = dict(getattr(row, "digests", dict)())
     for field in row._meta.concrete_fields:
         if isinstance(field, BlindIndexField):
             due[field.attname] = field.digest_of(row)
+    for signed in _row_digests(type(row)):
+        if signed.matches(row):
+            due[signed.attname] = signed.digest_of(row)
     return {name: digest for name, digest in due.items() if getattr(row, name) != digest}
 
 
@@ -94,8 +101,15 @@ def _sealed_fields(model: type[models.Model]) -> list[Sealing[Any, Any]]:
     return [field for field in model._meta.concrete_fields if isinstance(field, Sealing)]
 
 
+def _row_digests(model: type[models.Model]) -> list[RowDigestField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, RowDigestField)]
+
+
 def _batches(model: type[models.Model]) -> Iterator[list[Any]]:
+    beside = [relation for field in _row_digests(model) for relation in field.relations]
     rows, last = model._base_manager.order_by("pk"), None
+    if beside:
+        rows = rows.select_related(*beside)
     while batch := list((rows if last is None else rows.filter(pk__gt=last))[:BATCH]):
         yield batch
         last = batch[-1].pk

@@ -75,7 +75,8 @@ def test_cover_never_gives_more_than_the_absent_person_holds(
     minister: User, keeper: User, secretary: User, secadmin: User, user_with: Any, district: Any
 ) -> None:
     today, held = timezone.localdate(), secretary.grants.get()
-    RoleGrant.objects.filter(pk=held.pk).update(end=today + timedelta(days=3))
+    held.end = today + timedelta(days=3)
+    held.save()
     held.refresh_from_db()
     assert refused(lambda: ask(held, keeper, minister)) == "covers.more"
     asked = ask(held, keeper, minister, days=3)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cadre.services.person_exports import FORMS_PDF, LRMX_ZIP, Wish, request_export
 from core.choices import ExportState
-from core.models import AuditEvent, Export, InboxItem, RoleGrant, StoredFile
+from core.models import AuditEvent, Export, InboxItem, StoredFile
 from core.policy import Refused
 from core.services import exports, jobs
 from core.services.spending import Exceeded
@@ -180,7 +180,9 @@ def test_a_right_lost_on_the_way_destroys_the_file(
             keeper.is_active = False
             keeper.save()
         elif loss == "grant":
-            RoleGrant.objects.filter(user=keeper).update(end=timezone.localdate())
+            held = keeper.grants.get()
+            held.end = timezone.localdate()
+            held.save()
         elif loss == "moved":
             Cadre.objects.filter(name="张三").update(unit=district.other_town)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 
 from django.db import transaction
 from django.utils import timezone
@@ -129,9 +130,9 @@ def set_email(user: User, email: str, *, by: User | None) -> None:
 
 def holders_of(right: Right, unit: Unit, *, on: date) -> list[User]:
     """Active users who hold the right over the unit on a day: the people to be told of its affairs."""
+    above = list(accumulate(f"{key}/" for key in unit.path.split("/")[:-1]))
     grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=roles_with(right))
-    covering = [user for path, user in grants.values_list("unit__path", "user") if unit.path.startswith(path)]
-    return list(User.objects.filter(is_active=True, pk__in=covering).order_by("pk"))
+    return grants.filter(unit__path__in=above).holders()
 
 
 def holders_anywhere(right: Right, *, on: date) -> list[User]:
@@ -141,5 +142,4 @@ def holders_anywhere(right: Right, *, on: date) -> list[User]:
 
 def role_holders(roles: Iterable[str], *, on: date) -> list[User]:
     """Active users who hold one of the roles on a day."""
-    grants = RoleGrant.objects.filter(RoleGrant.holding(on), role__in=list(roles))
-    return list(User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("pk"))
+    return RoleGrant.objects.filter(RoleGrant.holding(on), role__in=list(roles)).holders()

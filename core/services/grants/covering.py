@@ -82,6 +82,10 @@ def confirm_cover(request: AccountRequest, *, by: User, now: datetime) -> RoleGr
 
 def _check(grant: RoleGrant, user: User, start: date, end: date, on: date) -> None:
     absent = grant.user
+    if not grant.is_intact:
+        raise Refused.because(
+            "covers.changed", "这项授权被人直接改过数据库，不起作用，不能代行。请安全管理员先到该账号页核查。"
+        )
     if user.pk == absent.pk:
         raise Refused.because("covers.self", "代行人不能是请假的本人。请另选一人。")
     if not user.is_active:

@@ -16,7 +16,7 @@ from core.rules.accounts import Span, clash, reach
 from core.rules.matrix import Scope
 from core.rules.rights import Right
 from core.services import audit
-from core.services.accounts.ending import close_grants
+from core.services.accounts.ending import FORGED, close_grants
 from core.services.accounts.guard import locked, require_not_last, require_other, require_right
 from core.services.sessions import end_sessions
 
@@ -68,26 +68,35 @@ def grant_role(user: User, wanted: Wanted, *, by: User | None, now: datetime) ->
 
 @transaction.atomic
 def end_grant(grant: RoleGrant, *, day: date, reason: str, by: User, now: datetime) -> RoleGrant:
-    """The role is held for the last time on the day before ``day``; covers of it end with it."""
+    """The role is held for the last time on the day before ``day``; covers of it end with it.
+
+    A grant that the product did not write so is ended as never held, whatever the day.
+    """
     require_right(Right.MANAGE_GRANTS, by=by)
     current = (
         RoleGrant.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=grant.pk)
     )
     require_other(current.user, by=by)
     on = timezone.localdate(now)
-    if current.end is not None and (current.end <= on or current.end <= current.start):
-        raise Refused.because("grants.over", "这项授权已经终止，不用再办。")
-    if day < on:
-        raise Refused.because("grants.past_end", "终止日不能早于今天：已经过去的日子里确实有过这项权限。")
-    if current.end is not None and day > current.end:
-        raise Refused.because(
-            "grants.later", f"这项授权到 {day_text(current.end)} 为止，终止日不能更晚。需要延长的请另行授权。"
-        )
+    was_intact = current.is_intact
+    if was_intact:
+        _check_end(current, day, on)
     require_not_last([current], on=on if current.start <= on else current.start)
     close_grants([current], day=day, on=on)
     end_sessions(current.user, why=SessionEnd.RIGHTS)
-    _record(AuditAction.REVOKE, current, by=by, reason=reason)
+    _record(AuditAction.REVOKE, current, by=by, reason=reason, note="" if was_intact else FORGED)
     return current
+
+
+def _check_end(grant: RoleGrant, day: date, on: date) -> None:
+    if grant.end is not None and (grant.end <= on or grant.end <= grant.start):
+        raise Refused.because("grants.over", "这项授权已经终止，不用再办。")
+    if day < on:
+        raise Refused.because("grants.past_end", "终止日不能早于今天：已经过去的日子里确实有过这项权限。")
+    if grant.end is not None and day > grant.end:
+        raise Refused.because(
+            "grants.later", f"这项授权到 {day_text(grant.end)} 为止，终止日不能更晚。需要延长的请另行授权。"
+        )
 
 
 def _check_span(wanted: Wanted, on: date) -> None:
@@ -133,10 +142,10 @@ def _check_others(user: User, wanted: Wanted) -> None:
             )
 
 
-def _record(action: AuditAction, grant: RoleGrant, *, by: User | None, reason: str) -> None:
+def _record(action: AuditAction, grant: RoleGrant, *, by: User | None, reason: str, note: str = "") -> None:
     facts = {
         "账号": grant.user.username,
-        "角色": Role(grant.role).label,
+        "角色": grant.get_role_display(),
         "范围": grant.unit.name,
         "起": day_text(grant.start),
         "止": day_text(grant.end) if grant.end else "—",
@@ -145,5 +154,7 @@ def _record(action: AuditAction, grant: RoleGrant, *, by: User | None, reason: s
         facts["代行"] = f"代{grant.cover_for.display_name}"
     if grant.asked_by:
         facts["申请人"] = grant.asked_by.display_name
+    if note:
+        facts["说明"] = note
     act = audit.Act(action, grant.user, unit_path=grant.unit.path, changes=facts, reason=reason)
     audit.record(act, by=by)

@@ -131,7 +131,7 @@ class CoverCreate(RightRequired, View):
             role__in=[*ADMINISTRATORS, "person"]
         )
         held = held.filter(within(user.scope_paths(Right.REQUEST_COVER), "unit__path"))
-        people = User.objects.filter(is_active=True, pk__in=held.values("user")).select_related("unit")
+        people = User.objects.filter(pk__in=[holder.pk for holder in held.holders()]).select_related("unit")
         offered = grants.coverable_grants(user, on=today)
         return CoverForm(data, grants=offered, people=people.order_by("display_name"), today=today)
 
