@@ -109,11 +109,11 @@ class RequestFile(RightRequired):
     def get(self, request: Any, pk: int) -> HttpResponse:
         """The file as an attachment."""
         asked = get_object_or_404(
-            ChangeRequest.objects.visible_to(request.user).select_related("file"), pk=pk
+            ChangeRequest.objects.visible_to(request.user).select_related("file", "cadre"), pk=pk
         )
         if asked.file is None:
             raise Http404
-        return stored_file_response(asked.file, by=request.user)
+        return stored_file_response(asked.file, by=request.user, people=[asked.cadre.trail_person])
 
 
 def _is_key(text: str) -> bool:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from core.choices import AuditAction
 from core.models import StoredFile, User
 from core.services import audit
+from core.services.naming import people_named
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def stored_file_response(file: StoredFile, *, by: User) -> HttpResponse:
-    """A stored file; the caller has decided that the user may have it."""
-    audit.record(audit.Act(AuditAction.DOWNLOAD, file), by=by)
+def stored_file_response(file: StoredFile, *, by: User, people: Sequence[str] = ()) -> HttpResponse:
+    """A stored file; the caller has decided that the user may have it, and says whom it is about."""
+    keys = tuple(people) or tuple(people_named(file))
+    audit.record(audit.Act(AuditAction.DOWNLOAD, file, people=keys), by=by)
     return content_response(file.read(), file.name, file.content_type)
 
 

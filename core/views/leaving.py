@@ -13,6 +13,7 @@ from core.documents.leaving import TYPES, prepared
 from core.models import Export, StoredFile, User
 from core.services import exports
 from core.services.exports import Outgoing
+from core.services.naming import people_named
 from core.tasks import start
 
 from .downloads import content_response, stored_file_response
@@ -49,8 +50,9 @@ def stored_paper_response(file: StoredFile, *, by: User, now: datetime) -> HttpR
     outgoing = Outgoing(
         kind=PAPER,
         title=file.name,
-        people=[],
+        people=people_named(file),
         paths=paths,
+        official=True,
         limit=None,
         subject=file,
         action=AuditAction.DOWNLOAD,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from core.services.numbering import next_number
 from supervision.choices import LetterState
 from supervision.models import EvaluationRun, Letter, UnitResult
 
+from .letter_people import PURPOSE, people_of
 from .letter_todos import ask_signers, settle_signing, watch_answer
 
 ANSWER_MONTHS = 3
@@ -94,12 +95,13 @@ def approve_letter(letter: Letter, *, by: User, now: datetime, write: Callable[[
         write(letter),
         name=f"{letter.document_no}　{letter.unit.short_name}反馈函.pdf",
         content_type="application/pdf",
-        purpose="反馈函",
+        purpose=PURPOSE,
         unit=letter.unit,
         by=by,
     )
     letter.save()
-    _record(AuditAction.APPROVE, letter, by, {"文号": letter.document_no, "校验值": letter.file.sha256})
+    facts = {"文号": letter.document_no, "校验值": letter.file.sha256}
+    _record(AuditAction.APPROVE, letter, by, facts, people_of(letter))
     settle_signing(letter, now=now)
     return letter
 
@@ -112,7 +114,7 @@ def mark_delivered(letter: Letter, now: datetime, *, by: User | None = None) -> 
     )
     if delivered:
         letter.refresh_from_db()
-        _record(AuditAction.DELIVER, letter, by, {"文号": letter.document_no})
+        _record(AuditAction.DELIVER, letter, by, {"文号": letter.document_no}, people_of(letter))
         watch_answer(letter, now=now)
 
 
@@ -133,7 +135,10 @@ def read_letter(letter: Letter, *, by: User, now: datetime) -> bool:
     return bool(read)
 
 
-def _record(action: str, letter: Letter, by: User | None, changes: dict[str, object]) -> None:
+def _record(
+    action: str, letter: Letter, by: User | None, changes: dict[str, object], people: Sequence[str] = ()
+) -> None:
     label = f"{letter.unit} {letter.document_no or '反馈函'}"
-    act = audit.Act(action, letter, label=label, unit_path=letter.unit.path, changes=changes)
+    path = letter.unit.path
+    act = audit.Act(action, letter, label=label, unit_path=path, changes=changes, people=people)
     audit.record(act, by=by)

@@ -22,6 +22,7 @@ from supervision.filters import LetterFilter
 from supervision.models import EvaluationRun, Letter
 from supervision.services.evaluation import evaluate
 from supervision.services.judgement import judgement_for
+from supervision.services.letter_people import people_in, people_of
 from supervision.services.letters import approve_letter, draft_letter, read_letter
 
 from .units import unit_in_scope
@@ -57,7 +58,7 @@ class LetterPdf(HousePage):
         if letter.file is not None:
             read_letter(letter, by=request.user, now=timezone.now())
             return stored_paper_response(letter.file, by=request.user, now=timezone.now())
-        draft = _outgoing(letter, f"{letter.unit} 反馈函草稿", letter.unit.path)
+        draft = _outgoing(letter, f"{letter.unit} 反馈函草稿", letter.unit.path, people_of(letter))
         name = f"{letter.unit}反馈函（草稿）.pdf"
         return paper_response(draft, letter_pdf(letter), name, by=request.user, now=timezone.now())
 
@@ -70,15 +71,18 @@ class UnitLetterPreview(HousePage):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Made on the spot."""
         unit = unit_in_scope(request, kwargs["code"])
-        content = write_letter_pdf(letter_paper(unit, judgement_for(request.on)))
-        preview = _outgoing(unit, f"{unit} 反馈函预览", unit.path)
+        judgement = judgement_for(request.on)
+        content = write_letter_pdf(letter_paper(unit, judgement))
+        preview = _outgoing(unit, f"{unit} 反馈函预览", unit.path, people_in(unit, judgement))
         return paper_response(
             preview, content, f"{unit}反馈函（预览）.pdf", by=request.user, now=timezone.now()
         )
 
 
-def _outgoing(subject: models.Model, title: str, path: str) -> Outgoing:
-    return Outgoing(kind=PAPER, title=title, people=[], paths=[path], limit=None, subject=subject)
+def _outgoing(subject: models.Model, title: str, path: str, people: list[str]) -> Outgoing:
+    return Outgoing(
+        kind=PAPER, title=title, people=people, paths=[path], official=True, limit=None, subject=subject
+    )
 
 
 class LetterDraft(Act):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cadre.forms.imports import CellForm
 from cadre.services import roster_batches
+from cadre.services.roster_people import people_named
 from cadre.services.roster_reading import KIND, marked_workbook, open_batch
 from cadre.services.roster_words import met_words
 from cadre.tables import imports_check as table
@@ -102,12 +103,19 @@ class ImportMarked(OneBatch):
     def get(self, request: Any, pk: UUID) -> HttpResponse:
         """The marked workbook as a download."""
         opened = open_batch(self.batch)
+        table = opened.check()
         try:
-            content = marked_workbook(opened, opened.check())
+            content = marked_workbook(opened, table)
         except SheetRefused as refused:
             raise Refused.because("import.marked", refused.message) from refused
         name = f"{PurePath(self.batch.file.name).stem}_问题清单.xlsx"
         outgoing = Outgoing(
-            kind=PAPER, title=name, people=[], paths=[self.batch.unit.path], limit=None, subject=self.batch
+            kind=PAPER,
+            title=name,
+            people=people_named(table, self.batch.unit),
+            paths=[self.batch.unit.path],
+            official=True,
+            limit=None,
+            subject=self.batch,
         )
         return paper_response(outgoing, content, name, by=self.house.user, now=timezone.now())

@@ -32,8 +32,9 @@ class Outgoing:
 
     ``people`` are the keys of all persons in it, ``paths`` the paths of their units. ``sensitive`` says that
     it holds full ID numbers or families; ``statutory`` that it is the form prescribed for each person, a few
-    of which may leave without a second person. ``params`` is what its maker needs to know; ``action`` how
-    the trail names a file that leaves at once.
+    of which may leave without a second person; ``official`` that it is a paper of the office or the user's
+    own file, which needs nobody's consent. ``params`` is what its maker needs to know; ``action`` how the
+    trail names a file that leaves at once.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Outgoing:
     purpose: str = ""
     sensitive: bool = False
     statutory: bool = False
+    official: bool = False
     limit: Limit | None = EXPORTS
     subject: models.Model | None = None
     label: str = ""
@@ -53,7 +55,9 @@ class Outgoing:
     @property
     def needs_approval(self) -> bool:
         """Whether a second person has to agree."""
-        return must_be_approved(len(self.people), sensitive=self.sensitive, statutory=self.statutory)
+        return not self.official and must_be_approved(
+            len(self.people), sensitive=self.sensitive, statutory=self.statutory
+        )
 
 
 def must_be_approved(people: int, *, sensitive: bool, statutory: bool = False) -> bool:
