@@ -43,6 +43,8 @@ PROTECTION = protection(production=PRODUCTION)
 DISTRICT_NAME = env.text("DISTRICT_NAME", "云岭区")
 APP_NAME = f"{DISTRICT_NAME}年轻干部工作平台"
 DEPARTMENT_NAME = f"中共{DISTRICT_NAME}委组织部"
+# Whom people turn to about their own data, as the notice says: telephone number, room.
+DEPARTMENT_CONTACT = env.text("DEPARTMENT_CONTACT")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

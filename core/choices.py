@@ -155,6 +155,7 @@ class AuditAction(TextChoices):
     PURGE = "purge", "清理数据"
     KEY_ROTATION = "key_rotation", "更换密钥"
     SETUP = "setup", "初始化"
+    NOTICE = "notice", "确认告知"
 
 
 class AuditResult(TextChoices):

@@ -12,6 +12,7 @@ from core.choices import AccountState, AuditAction, AuditResult, Role, UnitKind
 from core.forms import DayField
 from core.models import AuditEvent, RoleGrant, User
 from core.querysets import AuditEventQuerySet, UnitQuerySet
+from core.services import notices
 from core.services.audit_reading import Period
 
 
@@ -83,6 +84,12 @@ class AccountFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label="状态", choices=AccountState.choices, empty_label="全部状态", method="in_state"
     )
+    notice = django_filters.ChoiceFilter(
+        label="告知",
+        choices=[("done", "已确认告知"), ("missing", "没有确认告知")],
+        empty_label="已确认和没有确认",
+        method="having_read",
+    )
 
     def named(self, users: QuerySet[User], name: str, text: str) -> QuerySet[User]:
         """By account, name or unit."""
@@ -99,6 +106,11 @@ class AccountFilter(django_filters.FilterSet):
         if state == AccountState.ACTIVE:
             return users.filter(is_active=True)
         return users.filter(is_active=False, disabled_at__isnull=state == AccountState.NEW)
+
+    def having_read(self, users: QuerySet[User], name: str, word: str) -> QuerySet[User]:
+        """Having acknowledged the notice as it stands, or not yet."""
+        have = notices.acknowledged(notices.the_notice().version)
+        return users.filter(have if word == "done" else ~have)
 
 
 class UnitFilter(django_filters.FilterSet):

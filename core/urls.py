@@ -7,6 +7,7 @@ from core.views.accounts import acts, pages, requests
 from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_file, inbox_open
 from core.views.jobs import job_cancel, job_progress
+from core.views.notice import NoticePage
 from core.views.printing import printed
 from core.views.second_factor import CodeStep, SecondFactor
 from core.views.sign_in import SignIn, SignOut
@@ -26,6 +27,7 @@ urlpatterns = [
     path("account/address/", account.OwnAddress.as_view(), name="own_address"),
     path("account/second-factor/", SecondFactor.as_view(), name="second_factor"),
     path("account/sessions/<int:pk>/end/", account.end_own_session, name="session_end"),
+    path("notice/", NoticePage.as_view(), name="notice"),
     path("healthz", healthz, name="healthz"),
     path("jobs/<uuid:job_id>/", job_progress, name="job_progress"),
     path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job_cancel"),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from cadre.choices import AdminLevel, PostCategory
 from cadre.querysets import PostQuerySet
 from core.models import Unit
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 
@@ -31,6 +32,7 @@ class Post(models.Model):
     field_classes = FieldClasses(
         "职位和任职条件，用于岗位空缺和配备分析。",
         c1="id unit name category level seats is_key requirements document_no order valid_from valid_to",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

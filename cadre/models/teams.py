@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from cadre.choices import TeamBody
 from core.models import Unit
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 
@@ -24,6 +25,7 @@ class TeamTerm(models.Model):
     field_classes = FieldClasses(
         "班子届期，用于换届提醒。",
         c1="id unit body name start end expected_on document_no",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

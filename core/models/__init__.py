@@ -20,6 +20,7 @@ from .grants import RoleGrant
 from .imports import ImportBatch, ImportChange, ImportLayout, LearntWord
 from .inbox import InboxItem
 from .jobs import Job
+from .notices import NoticeAcknowledgement
 from .schedules import ScheduleRun
 from .sessions import FailedAttempt, Spending, UsedPassword, UserSession
 from .units import Establishment, Unit, UnitMove, UnitName, UnitSuccession
@@ -40,6 +41,7 @@ __all__ = [
     "InboxItem",
     "Job",
     "LearntWord",
+    "NoticeAcknowledgement",
     "PartlySealedTextField",
     "RoleGrant",
     "RowDigestField",

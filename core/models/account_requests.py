@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.choices import AccountRequestKind, AccountRequestState
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 from .grants import RoleGrant
@@ -46,6 +47,7 @@ class AccountRequest(models.Model):
     field_classes = FieldClasses(
         "重置密码和代行职权须一人申请、另一人办理。",
         c2="id kind user grant start end reason asked_by asked_at state decided_by decided_at answer",
+        duty=Duty.SECURITY,
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 
 from core.choices import AuditAction, AuditResult
 from core.querysets import AuditEventQuerySet
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 from .users import User
@@ -47,6 +48,7 @@ class AuditEvent(models.Model):
         in_clear={
             "changes": "号码先遮盖，家庭成员和处分另行加密后写入；触发器保证不能改动。",
         },
+        duty=Duty.SECURITY,
     )
 
     class Meta:
@@ -78,6 +80,7 @@ class AuditPerson(models.Model):
     field_classes = FieldClasses(
         "能回答“谁看过某人、某人的信息去了哪里”。",
         c2="id event person",
+        duty=Duty.SECURITY,
     )
 
     class Meta:
@@ -103,6 +106,7 @@ class AuditArchive(models.Model):
     field_classes = FieldClasses(
         "审计记录归档后仍能核对首尾。",
         c2="id first_id last_id last_digest file_name sha256 archived_at",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

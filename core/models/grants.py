@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core.choices import Role
 from core.querysets import RoleGrantQuerySet
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 from .fields import RowDigestField
@@ -62,6 +63,7 @@ class RoleGrant(models.Model):
     field_classes = FieldClasses(
         "谁在什么范围、什么时间内有什么权限，由谁授予。",
         c2="id user role unit start end cover_for asked_by granted_by reason digest",
+        duty=Duty.SECURITY,
     )
 
     class Meta:

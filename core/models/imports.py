@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from core.choices import ImportState
 from core.querysets import ImportBatchQuerySet
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 from .fields import SealedJSONField, SealedRow
@@ -111,6 +112,7 @@ class ImportLayout(models.Model):
     field_classes = FieldClasses(
         "记住已确认的列对应关系，下次不用再选。",
         c2="id kind fingerprint mapping used_at",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

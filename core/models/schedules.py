@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from core.choices import ScheduleState
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 
@@ -25,6 +26,7 @@ class ScheduleRun(models.Model):
     field_classes = FieldClasses(
         "每个周期的定时工作只做一次。",
         c2="id schedule period state caught_up claimed_at finished_at attempts note",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 from .users import User
@@ -26,6 +27,7 @@ class UserSession(models.Model):
         in_clear={
             "session_key": "会话钥匙的单向摘要；钥匙只在浏览器里。",
         },
+        duty=Duty.SECURITY,
     )
 
     class Meta:
@@ -49,6 +51,7 @@ class FailedAttempt(models.Model):
     field_classes = FieldClasses(
         "连续输错密码或口令的账号和地址要锁定。",
         c2="id username ip what at cleared",
+        duty=Duty.SECURITY,
     )
 
     class Meta:
@@ -74,6 +77,7 @@ class UsedPassword(models.Model):
         in_clear={
             "digest": "单向摘要，不能还原。",
         },
+        duty=Duty.SECURITY,
     )
 
     class Meta:
@@ -96,6 +100,7 @@ class Spending(models.Model):
     field_classes = FieldClasses(
         "查看、检索、显示号码和导出的限额。",
         c2="id who what window count",
+        duty=Duty.SECURITY,
     )
 
     class Meta:

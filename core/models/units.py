@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core.choices import SuccessionKind, UnitKind, UnitLevel
 from core.querysets import EstablishmentQuerySet, UnitMoveQuerySet, UnitQuerySet
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Unit(models.Model):
     field_classes = FieldClasses(
         "单位树决定每个人的可见范围，也是职数和配备统计的基础。",
         c1="id code name short_name parent path kind level order valid_from valid_to",
+        duty=Duty.NOBODY,
     )
 
     class Meta:
@@ -80,6 +82,7 @@ class UnitName(models.Model):
     field_classes = FieldClasses(
         "历史名册和任免文件要按当时的单位名称显示。",
         c1="id unit name short_name start end document_no",
+        duty=Duty.NOBODY,
     )
 
     class Meta:
@@ -105,6 +108,7 @@ class UnitMove(models.Model):
     field_classes = FieldClasses(
         "按过去某日查询时要知道单位当时属于哪里。",
         c1="id unit old_parent new_parent day document_no",
+        duty=Duty.NOBODY,
     )
 
     class Meta:
@@ -129,6 +133,7 @@ class UnitSuccession(models.Model):
     field_classes = FieldClasses(
         "撤并后的单位要能接续原单位的记录。",
         c1="id from_unit to_unit kind day document_no",
+        duty=Duty.NOBODY,
     )
 
     class Meta:
@@ -158,6 +163,7 @@ class Establishment(models.Model):
     field_classes = FieldClasses(
         "核定职数和编制，用于判断超职数和空缺。",
         c2="id unit start end chiefs deputies members middle_chiefs middle_deputies staffing",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.choices import AccountState
 from core.crypto import blind_index, blind_indexes, bound_passwords
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 from core.rules.matrix import ADMINISTRATORS
 from core.rules.rights import Right, role_rights
@@ -86,6 +87,7 @@ class User(AbstractBaseUser):
             "password": "单向摘要，不能还原。",
             "id_index": "带密钥的索引，不能还原号码。",
         },
+        duty=Duty.SECURITY,
     )
 
     class Meta:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from .matrix import Action, Subject, allows
+from .duties import Duty
+from .matrix import ROLES, Action, Scope, Subject, allows, cell
 
 
 class FieldClass(IntEnum):
@@ -45,7 +46,8 @@ class FieldClasses:
     """The classes of a model's fields, and what they are kept for.
 
     ``c1`` … ``c4`` are names split at blanks. ``in_clear`` gives the reason for each field of C3 or C4 that
-    is neither sealed nor a blind index.
+    is neither sealed nor a blind index. ``duty`` is the statutory duty on which the law lets them be kept;
+    the notice tells of everything that is not declared to name nobody.
     """
 
     purpose: str
@@ -54,6 +56,7 @@ class FieldClasses:
     c3: str = ""
     c4: str = ""
     in_clear: Mapping[str, str] = field(default_factory=dict)
+    duty: Duty = Duty.PERSONNEL
 
     @property
     def by_name(self) -> dict[str, FieldClass]:
@@ -76,3 +79,14 @@ class FieldClasses:
 def ceiling(role: str) -> FieldClass:
     """The highest class that a role may read of people's records, as the permission matrix has it."""
     return next((of for of, subject in _OPENS if allows(role, subject, Action.READ)), FieldClass.NOTHING)
+
+
+def readers(of: FieldClass) -> dict[str, Scope]:
+    """The roles whose ceiling reaches the class, each with how far it reaches."""
+    reached = {role: ceiling(role) for role in ROLES}
+    scopes = dict(_OPENS)
+    return {
+        role: cell(role, scopes[up_to]).scope
+        for role, up_to in reached.items()
+        if up_to >= of and up_to in scopes
+    }

@@ -1,4 +1,4 @@
-"""The end of signing in: the session begins, failures are forgiven, the trail knows."""
+"""The end of signing in: the session begins, failures are forgiven, the trail knows, the notice waits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from core.choices import AuditAction
 from core.models import User
 
-from . import attempts, audit, sessions
+from . import attempts, audit, notices, sessions
 
 
 @transaction.atomic
@@ -24,3 +24,4 @@ def admit(user: User, key: str, place: sessions.Place, *, by_code: bool, now: da
     if ended:
         changes["在别处退出"] = ended
     audit.record(audit.Act(AuditAction.LOGIN, user, changes=changes), by=user)
+    notices.remind(user, now=now)

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from core.models import Unit, User
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 from supervision.choices import LightColour, RunTrigger
 from supervision.querysets import EvaluationRunQuerySet, ResultQuerySet
@@ -92,6 +93,7 @@ class UnitResult(models.Model):
     field_classes = FieldClasses(
         "各单位红黄绿预警。",
         c2="id run unit light score unmet reason worse_on",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

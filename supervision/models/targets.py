@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.models import User
+from core.rules.duties import Duty
 from core.rules.field_classes import FieldClasses
 from supervision.querysets import ColourPlanQuerySet, TargetQuerySet
 from supervision.rules.colour import Plan
@@ -89,6 +90,7 @@ class ColourPlan(models.Model):
     field_classes = FieldClasses(
         "各项目标怎样合成单位总灯。",
         c1="id name valid_from valid_to definition",
+        duty=Duty.NOBODY,
     )
 
     class Meta:

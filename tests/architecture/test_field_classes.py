@@ -13,11 +13,11 @@ from django.db import models
 from cadre.forms.records import NewCadreForm
 from cadre.models import Cadre
 from cadre.services.sets import SETS
-from core.management.commands.field_register import classified_models
 from core.models import BlindIndexField, Sealing
 from core.rules.field_classes import FieldClass, FieldClasses, ceiling
 from core.rules.matrix import ADMINISTRATORS, ROLES
 from core.rules.rights import Right, roles_with
+from core.services.field_register import classified_models
 
 pytestmark = pytest.mark.requirement("A12")
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand
-from django.db import models
 
 from core.models import BlindIndexField, Sealing
-from core.rules.field_classes import FieldClass, FieldClasses
+from core.rules.duties import Duty
+from core.rules.field_classes import FieldClass
+from core.services.field_register import classes_of, classified_models
 
 _HEAD = """# 字段登记表
 
-每个数据表的每个字段：分级和处理目的（GB/T 22239 访问控制、个人信息保护）。
+每个数据表的每个字段：分级、处理目的和处理依据（GB/T 22239 访问控制、个人信息保护）。
 由 `manage.py field_register` 从模型里的声明生成，测试 `test_field_classes.py` 核对，不要手工修改。
 
 分级：C1 基本信息，C2 内部信息，C3 敏感个人信息，C4 纪律、谈话、审查信息。C3、C4 的文字一律加密存放（“密”），
 或只存带密钥的索引（“索引”）；明文存放的逐项写明理由。角色能看到哪一级由权限矩阵推出（`core.rules.field_classes.ceiling`）。
+
+处理依据：
 """
 
 
@@ -32,17 +34,15 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(_lines()))
 
 
-def classified_models() -> list[type[models.Model]]:
-    """Every model of the product's own apps."""
-    return [model for model in apps.get_models() if not model.__module__.startswith("django.")]
-
-
 def _lines() -> Iterator[str]:
     yield _HEAD
+    yield from (f"- {duty.label}：{duty.basis}" for duty in Duty if duty is not Duty.NOBODY)
+    yield ""
     for model in classified_models():
-        classes: FieldClasses = model.field_classes  # type: ignore[attr-defined]  # each model has them
+        classes = classes_of(model)
         yield f"## {model._meta.verbose_name}（{model._meta.label}）\n"
-        yield f"{classes.purpose}\n"
+        basis = "" if classes.duty is Duty.NOBODY else "处理依据："
+        yield f"{classes.purpose}{basis}{classes.duty.label}。\n"
         yield "| 分级 | 字段 |"
         yield "| --- | --- |"
         of = classes.by_name

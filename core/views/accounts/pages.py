@@ -15,10 +15,12 @@ from core.rules.id_number import mask_id_number
 from core.rules.matrix import MATRIX, ROLES
 from core.rules.matrix_words import SCOPES, SUBJECTS, cell_text
 from core.rules.rights import Right
+from core.services import notices
 from core.services.attempts import locked_names, open_failures
 from core.views.base import HouseDetail, HouseList, HousePage
 
 HISTORY_LENGTH = 40
+SHOWN_VERSIONS = 3
 
 
 class AccountList(HouseList[User]):
@@ -37,13 +39,14 @@ class AccountList(HouseList[User]):
         return rows.prefetch_related(Prefetch("grants", held, to_attr="held_today"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds who is locked out, and whether the reader makes accounts."""
+        """Adds who is locked out, whether the reader makes accounts, and how many have read the notice."""
         context = super().get_context_data(**kwargs)
         locked = locked_names([user.username for user in context["page_obj"]], now=timezone.now())
         for user in context["page_obj"]:
             user.is_locked = user.username in locked
         return context | {
             "may_create": self.house.user.may(Right.MANAGE_ACCOUNTS),
+            "notice": notices.count(),
         }
 
 
@@ -75,6 +78,8 @@ class AccountDetail(HouseDetail[User]):
             sessions=UserSession.objects.filter(user=account).count(),
             failures=open_failures(account.username),
             is_locked=account.username in locked_names([account.username], now=timezone.now()),
+            acknowledgements=account.acknowledgements.all()[:SHOWN_VERSIONS],
+            notice_version=notices.the_notice().version,
             masked_id=mask_id_number(account.id_number or ""),
             is_own=is_own,
             may_manage=user.may(Right.MANAGE_ACCOUNTS) and not is_own,
