@@ -1,4 +1,4 @@
-"""Accounts that no installation in service may have: a system check, and the refusal to start."""
+"""Accounts and keys that no installation in service may have: a system check, and the refusal to start."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from core.rules.matrix import ADMINISTRATORS
 
 _log = logging.getLogger(__name__)
 _REMEDY = "换一个空的数据库，或由系统管理员停用、改名这些账号后再启动。"
+_WRONG_KEY = "没有一项授权与 AUDIT_KEY 相符，启动后谁也没有权限。"
+_KEY_REMEDY = "请核对 AUDIT_KEY；换过密钥的，把原来的放进 AUDIT_KEY_FALLBACKS 后再启动。"
 
 
 def register() -> None:
@@ -28,20 +30,22 @@ def register() -> None:
 def check_accounts(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """In production: no demo account, no name that everybody guesses, nowhere the demo's password.
+    """In production: no demo account, no guessed name, nowhere the demo's password, the key of the grants.
 
     Runs with ``check --database default`` and before ``migrate``; without the table there is nothing to find.
     """
     if not settings.PRODUCTION or not databases:
         return []
     try:
-        return [checks.Error(sentence, hint=_REMEDY, id=code) for code, sentence in _faults(_everybody())]
+        faults = [checks.Error(sentence, hint=_REMEDY, id=code) for code, sentence in _faults(_everybody())]
+        wrong_key = [checks.Error(_WRONG_KEY, hint=_KEY_REMEDY, id="core.E204")]
+        return [*faults, *(wrong_key if _no_grant_matches() else [])]
     except DatabaseError:
         return []
 
 
 def require_safe_accounts() -> None:
-    """Raises ImproperlyConfigured when the accounts do not allow a start in production.
+    """Raises ImproperlyConfigured when accounts or keys do not allow a start in production.
 
     Of passwords only the administrators' are tried here, which takes a moment each; ``check_accounts`` tries
     all. While the database is away nobody can sign in, and demo accounts never hold a right in production.
@@ -51,17 +55,28 @@ def require_safe_accounts() -> None:
     try:
         users = _everybody()
         faults = _faults(users, tried=users.filter(grants__role__in=ADMINISTRATORS).distinct())
+        wrong_key = _no_grant_matches()
     except DatabaseError as error:
         _log.warning("accounts not checked, the database does not answer: %s", error)
         return
     if faults:
         raise ImproperlyConfigured("".join(sentence for _, sentence in faults) + _REMEDY)
+    if wrong_key:
+        raise ImproperlyConfigured(_WRONG_KEY + _KEY_REMEDY)
 
 
 def _everybody() -> QuerySet[Any]:
     from core.models import User
 
     return User.objects.filter(is_active=True).order_by("username")
+
+
+def _no_grant_matches() -> bool:
+    """Whether there are grants, none of which matches its digest."""
+    from core.models import RoleGrant
+
+    grants = RoleGrant.objects.select_related("user")
+    return grants.exists() and not any(grant.is_intact for grant in grants.iterator(chunk_size=100))
 
 
 def _faults(users: QuerySet[Any], tried: QuerySet[Any] | None = None) -> list[tuple[str, str]]:

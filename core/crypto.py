@@ -145,7 +145,7 @@ def row_digest(content: str) -> str:
 
 def row_matches(digest: str, content: str) -> bool:
     """Whether the digest is that of the row, by AUDIT_KEY or one that it had before, in either suite."""
-    former = tuple(map(_row_key, settings.AUDIT_KEY_FALLBACKS))
+    former = tuple(_row_key(secret) for secret in settings.AUDIT_KEY_FALLBACKS)
     return _is_one_of(digest, _digests(_row_key(settings.AUDIT_KEY), former, content))
 
 

@@ -23,9 +23,9 @@ def put_triggers_back(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) 
 
 def sign(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Write the digest of each grant that has none."""
-    grants = apps.get_model("core", "RoleGrant").objects.filter(digest="")
+    grants = apps.get_model("core", "RoleGrant")._base_manager.filter(digest="")
     field = grants.model._meta.get_field("digest")
-    for grant in grants.select_related(*field.relations).iterator(chunk_size=500):
+    for grant in list(grants.select_related(*field.relations)):
         grants.filter(pk=grant.pk).update(digest=field.digest_of(grant))
 
 

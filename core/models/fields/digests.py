@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -55,13 +56,14 @@ class RowDigestField(models.CharField[str, str]):
     def content_of(self, record: models.Model) -> str:
         """The table and every value, each apart from the next whatever stands in it."""
         values = [self.model._meta.label_lower]
-        for way, attname, field in self._parts:
+        for way, attname, to_python in self._parts:
             owner = getattr(record, way) if way else record
-            values.append(field.to_python(getattr(owner, attname)))
+            values.append(to_python(getattr(owner, attname)))
         return _ENCODE(values)
 
     @cached_property
-    def _parts(self) -> list[tuple[str, str, models.Field[Any, Any]]]:
+    def _parts(self) -> list[tuple[str, str, Callable[[Any], Any]]]:
+        """Of each name: the way to the row that has it, its attribute, what brings values into one form."""
         parts = []
         for name in self.over:
             way, _, last = name.rpartition(LOOKUP_SEP)
@@ -69,5 +71,5 @@ class RowDigestField(models.CharField[str, str]):
             if LOOKUP_SEP in way or not isinstance(model, type):
                 raise FieldError(f"{self.model._meta.label}: {name} leads farther than one row.")
             field: Any = model._meta.get_field(last)
-            parts.append((way, field.attname, field))
+            parts.append((way, field.attname, getattr(field, "target_field", field).to_python))
         return parts

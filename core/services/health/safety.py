@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.choices import AlarmKind, AuditAction, AuditResult
 from core.models import AuditEvent
 from core.policy import Light
-from core.services import audit, upkeep
+from core.services import audit, grants, upkeep
 from core.services.alarms import raised
 
 from .checks import Check, ago, health_check
@@ -73,6 +73,17 @@ def trail_holds(now: datetime) -> Check:
     if now - checked > _DAILY:
         return Check("审计链", Light.YELLOW, text, "每天应核对一次。请查看计划程序是否在运行。")
     return Check("审计链", Light.GREEN, text)
+
+
+@health_check("授权", place=6)
+def grants_are_intact(now: datetime) -> Check:
+    """Whether every grant is as the product wrote it."""
+    changed = sorted({grant.user.username for grant in grants.changed_grants()})
+    if not changed:
+        return Check("授权", Light.GREEN, "每项授权都与行摘要相符。")
+    named = "、".join(changed[:5]) + (" 等" if len(changed) > 5 else "")
+    text = f"有授权被人直接改过数据库，已不起作用：{named}。"
+    return Check("授权", Light.RED, text, "请安全管理员在这些账号的页面终止被改动的授权，确需的重新授权。")
 
 
 @health_check("文件", place=60)

@@ -289,6 +289,8 @@ class GrantEnd(StepUpRequired, AccountAct):
         """Starts with today; the note says which grant it is."""
         grant = self._grant(account)
         self.subtitle = f"{grant.get_role_display()}（{grant.unit.name}）"
+        if not grant.is_intact:
+            self.subtitle += "：与行摘要不符，终止后按从未生效处理"
         return GrantEndForm(data, initial={"day": request.today})
 
     def act(self, request: HouseRequest, account: User, form: GrantEndForm) -> None:

@@ -101,7 +101,8 @@ class AccountDetail(HouseDetail[User]):
 
 
 def _lasts(grant: RoleGrant, today: Any) -> bool:
-    return grant.end is None or (grant.end > today and grant.end > grant.start)
+    """Whether something is still to be done about the grant: it holds, will hold, or was changed by hand."""
+    return not grant.is_intact or grant.end is None or (grant.end > today and grant.end > grant.start)
 
 
 class RequestList(HouseList[AccountRequest]):
