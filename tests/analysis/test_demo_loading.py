@@ -210,6 +210,13 @@ def plan_of(loaded: Loaded, name: str) -> ImportPlan:
     return plan_rows(read.table.sound_records, unit=unit, on=TODAY, by=organizer)
 
 
+def test_the_secretary_s_own_record_is_closed_to_him(loaded: Loaded) -> None:
+    secretary = User.objects.get(username="hechanglin")
+    own = Cadre.objects.get(id_index=secretary.id_index)
+    assert own.name == secretary.display_name
+    assert own not in Cadre.objects.visible_to(secretary)
+
+
 def test_the_desks_have_work_and_records_are_whole(loaded: Loaded) -> None:
     town = Unit.objects.get(short_name="清河镇")
     assert town.team_terms.filter(end=None).count() == 2
