@@ -167,7 +167,7 @@ def exportable_cadre(request: HouseRequest, uuid: str) -> Cadre:
     """The person: 404 outside the user's scope, 403 with the reason when nothing may be exported there."""
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("unit"), uuid=uuid)
     if not may(request.user, Right.EXPORT_ROSTER, cadre):
-        raise PermissionDenied("你没有导出此人信息的权限。如工作需要，请联系安全管理员授权。")
+        raise PermissionDenied("你没有导出此人信息的权限。")
     return cadre
 
 

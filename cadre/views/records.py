@@ -134,7 +134,7 @@ def editable_cadre(request: HouseRequest, uuid: str, *, page: str = "编辑", se
     """
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("unit"), uuid=uuid)
     if not may(request.user, Right.EDIT_CADRES, cadre):
-        raise PermissionDenied("你没有修改此人信息的权限。如工作需要，请联系安全管理员授权。")
+        raise PermissionDenied("你没有修改此人信息的权限。")
     if page and request.method == "GET":
         looked_at(request, cadre, page, sensitive=sensitive)
     return cadre

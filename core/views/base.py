@@ -26,7 +26,7 @@ def require(user: User, right: Right) -> None:
         return
     if user.is_administrator and not right.is_administrative:
         raise Http404
-    raise PermissionDenied(f"你没有“{right.label}”的权限。如工作需要，请联系安全管理员授权。")
+    raise PermissionDenied(f"你没有“{right.label}”的权限。")
 
 
 class RightRequired(View):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.choices import ExportState
 from core.models import Export
+from core.policy import Refused
 from core.rules.rights import Right
 from core.services import exports
 from core.tasks import start
@@ -68,10 +69,12 @@ class ExportTake(StepUpRequired, Act):
     right = Right.EXPORT_ROSTER
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The attachment; 404 for everybody else, a second time and too late."""
+        """The attachment; a second time and too late the export's page says why not, to others it is 404."""
         taken = exports.take(kwargs["pk"], by=request.user, now=timezone.now())
         if taken is None:
-            raise Http404
+            own = get_object_or_404(Export, pk=kwargs["pk"], requested_by=request.user)
+            messages.warning(request, "没有下载：这个文件现在不能下载，原因见下。")
+            return redirect("core:export_detail", pk=own.pk)
         return content_response(taken.content, taken.name, taken.content_type)
 
 
@@ -103,13 +106,17 @@ class ExportDecide(StepUpRequired, Act):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Back to the desk; what is out of the user's scope does not exist."""
         export = self._export(kwargs["pk"])
-        export = exports.decide(
-            export.pk,
-            approve=request.POST.get("decision") == "approve",
-            reason=request.POST.get("reason", ""),
-            by=request.user,
-            now=timezone.now(),
-        )
+        try:
+            export = exports.decide(
+                export.pk,
+                approve=request.POST.get("decision") == "approve",
+                reason=request.POST.get("reason", ""),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            messages.error(request, f"《{export.title}》没有办理：{refusal}")
+            return redirect("core:export_desk")
         if export.job is not None:
             start(export.job)
         said = "已批准" if export.job is not None else "已办理"

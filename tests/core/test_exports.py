@@ -289,7 +289,8 @@ def test_the_pages_hold_to_it_too(
     detail, take = (reverse(f"core:export_{name}", args=[asked.pk]) for name in ("detail", "take"))
     decide = reverse("core:export_decide", args=[asked.pk])
     assert "等待审批" in clients["keeper"].get(detail).content.decode()
-    assert clients["keeper"].post(take).status_code == 404
+    early = clients["keeper"].post(take, follow=True)
+    assert early.redirect_chain == [(detail, 302)] and "原因见下" in early.content.decode()
     assert clients["keeper"].post(decide, {"decision": "approve"}).status_code == 403
     assert clients["neighbour"].get(detail).status_code == 404
     assert "李四" not in clients["minister"].get(reverse("core:export_desk")).content.decode()
@@ -304,7 +305,23 @@ def test_the_pages_hold_to_it_too(
     answer = clients["keeper"].post(take)
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
-    assert clients["keeper"].post(take).status_code == 404
+    again = clients["keeper"].post(take, follow=True)
+    assert again.redirect_chain == [(detail, 302)] and "文件只能下载一次" in again.content.decode()
+
+
+def test_a_refusal_without_a_reason_and_a_second_decision_are_answered_on_the_desk(
+    asked: Export, minister: Any, sign_in: Any
+) -> None:
+    client, decide = sign_in(minister), reverse("core:export_decide", args=[asked.pk])
+    answer = client.post(decide, {"decision": "refuse", "reason": " "}, follow=True)
+    assert answer.redirect_chain == [(reverse("core:export_desk"), 302)]
+    assert "不批准时请写明理由" in answer.content.decode() and "等待审批" not in answer.content.decode()
+    asked.refresh_from_db()
+    assert asked.state == ExportState.WAITING
+    client.post(decide, {"decision": "refuse", "reason": "张贴用不着身份证号"})
+    assert "不必再审批" in client.post(decide, {"decision": "approve"}, follow=True).content.decode()
+    asked.refresh_from_db()
+    assert asked.state == ExportState.REFUSED
 
 
 def test_a_stale_verification_stands_before_taking_and_deciding(asked: Export, minister: Any) -> None:

@@ -65,7 +65,8 @@ class RosterExport(HousePage):
             try:
                 return self._export(form.cleaned_data)
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                about = "purpose" if refusal.findings[0].rule_id == "export.purpose" else None
+                form.add_error(about, str(refusal))
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def _export(self, facts: dict[str, Any]) -> HttpResponse:
