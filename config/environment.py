@@ -65,6 +65,17 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
         raise BadEnvironment(f"{name}: write addresses or networks such as 10.1.0.0/16. {error}.") from error
 
 
+def socket_address(name: str) -> str | tuple[str, int] | None:
+    """The variable as host:port or as the path of a unix socket; None when unset. Raises BadEnvironment."""
+    word = text(name)
+    if not word or word.startswith("/"):
+        return word or None
+    host, _, port = word.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
+        raise BadEnvironment(f"{name}={word!r}: write host:port or the path of a unix socket.")
+    return host.strip("[]"), int(port)
+
+
 class SecretReader:
     """Reads secrets: the variable NAME, else the file ``folder/NAME``; keys in use before in NAME_FALLBACKS.
 

@@ -191,6 +191,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000
 
+# Every upload passes clamd first when its address (host:port or a unix socket) is set, each within so many
+# seconds.
+CLAMD_ADDRESS = env.socket_address("CLAMD_ADDRESS")
+CLAMD_SECONDS = env.number("CLAMD_SECONDS", 30)
+if CLAMD_SECONDS < 1:
+    raise env.BadEnvironment("CLAMD_SECONDS: write a number of at least 1.")
+
 # Mail: SMTP when EMAIL_HOST is set, otherwise a file mailbox.
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)

@@ -176,6 +176,7 @@ class AlarmKind(TextChoices):
     CHAIN = "chain", "审计摘要链断开"
     SEALED = "sealed", "加密信息打不开"
     QUARANTINE = "quarantine", "上传了带密级标志的文件"
+    INFECTED = "infected", "上传了带病毒的文件"
     BACKUP = "backup", "备份没有做成"
     CLOCK = "clock", "服务器时钟被拨回"
     GRANT = "grant", "授权被改动"

@@ -20,6 +20,7 @@ from cadre.services.import_batches import refuse_more_moves
 from cadre.services.roster_import import ImportPlan, RowKind
 from core.models import ImportBatch
 from core.policy import Refused
+from core.services.screening import screen
 
 
 class Command(BaseCommand):
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         unit = unit_of(options["unit"]) if options["unit"] else root_unit()
         try:
             uploads = _uploads(options["files"])
+            screen(uploads, by=by, now=timezone.now())
             batch = ImportBatch(kind=KIND, unit=unit, on=on, created_by=by)
             read = batches.read_uploads(uploads, on)
             plan = batches.plan(batch, by=by, read=read)

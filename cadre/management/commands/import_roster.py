@@ -21,6 +21,7 @@ from cadre.sheets import ROSTER_COLUMNS
 from core.models import ImportBatch, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
+from core.services.screening import screen
 from core.sheets import CheckedTable, SheetRefused, with_mapping
 from core.sheets.limits import MAX_UPLOAD_BYTES
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         content = _content(path)
         try:
+            screen([(path.name, content)], by=by, now=timezone.now())
             opened = peek(content, path.name)
             batch = opened.batch
             batch.unit, batch.on = _unit(options["unit"], opened.layout.reported_unit), on

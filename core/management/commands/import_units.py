@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.dates import parse_day
 from core.policy import Refused
+from core.services.screening import screen
 from core.services.unit_import import UnitPlan, commit_units, known_units, plan_units, read_unit_list
 from core.services.units.scope import lock_tree
 from core.sheets import CheckedTable, SheetRefused
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有找到文件 {path}。")
         on = options["on"] or timezone.localdate()
         try:
+            screen([(path.name, path.read_bytes())], by=None, now=timezone.now())
             file = read_unit_list(path, path.name)
             with transaction.atomic():
                 lock_tree()

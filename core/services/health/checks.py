@@ -42,10 +42,11 @@ class Health:
 
     @property
     def light(self) -> Light:
-        """The worst light of all."""
-        return min(
+        """The worst light of all; a hint alone leaves it green."""
+        worst = min(
             (check.light for check in self.checks), key=lambda light: light.gravity, default=Light.GREY
         )
+        return Light.GREEN if worst is Light.BLUE else worst
 
     @property
     def sentence(self) -> str:

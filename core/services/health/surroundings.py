@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core.choices import AlarmKind
 from core.policy import Light
+from core.services import scanner
 from core.services.alarms import raised
 from core.services.backup import mebibytes
 
@@ -79,6 +80,19 @@ def clock_is_right(now: datetime) -> Check:
             "时钟", Light.YELLOW, "服务器没有对时。", "请配置对时服务（chrony 或 systemd-timesyncd）。"
         )
     return Check("时钟", Light.GREEN, f"已对时，误差不超过 {max(error, 0.001):.3f} 秒。")
+
+
+@health_check("病毒扫描", place=65)
+def scanner_answers(now: datetime) -> Check:
+    """Whether uploads pass a scanner, and whether it answers; without an answer nothing is taken in."""
+    if not scanner.is_configured():
+        remedy = "单位有 clamd 病毒扫描服务的，请设置 CLAMD_ADDRESS 接入。"
+        return Check("病毒扫描", Light.BLUE, "没有接入。上传的文件只查宏、嵌入对象和密级标志。", remedy)
+    try:
+        return Check("病毒扫描", Light.GREEN, f"应答正常：{scanner.version()}。")
+    except scanner.ScannerFault as fault:
+        remedy = "请启动 clamd，并核对 CLAMD_ADDRESS。"
+        return Check("病毒扫描", Light.RED, f"没有正常答复（{fault}），上传的文件一律不收。", remedy)
 
 
 @health_check("版本", place=80)
