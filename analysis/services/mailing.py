@@ -9,10 +9,16 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from pypdf.errors import PyPdfError
 
 from analysis.choices import ReportKind
 from analysis.models import Delivery
 from analysis.rules.retry import Failure
+from core.documents import PdfUnavailable
+from core.documents.leaving import issued
+from core.services import exports
+from core.services.exports import Issue
+from core.services.naming import people_named
 
 
 class MailFailed(Exception):
@@ -30,9 +36,12 @@ def send_report(delivery: Delivery) -> None:
     """
     try:
         mail = compose(delivery)
-    except (OSError, InvalidTag) as error:
+    except (OSError, InvalidTag, PyPdfError) as error:
         text = "报告文件读不出来或已被改动，没有发送。请系统管理员从备份恢复文件后重新发送。"
         raise MailFailed(Failure.REFUSED, text) from error
+    except PdfUnavailable as error:
+        text = "附件没有加上追溯码，没有发送，系统会自动再发。请系统管理员查看“运行状况”。"
+        raise MailFailed(Failure.UNREACHABLE, text) from error
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -65,8 +74,25 @@ def compose(delivery: Delivery) -> EmailMessage:
         headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
     )
     if attach:
-        mail.attach(report.file.name, report.file.read(), report.file.content_type)
+        mail.attach(report.file.name, _attached(delivery), report.file.content_type)
     return mail
+
+
+def _attached(delivery: Delivery) -> bytes:
+    """The paper with a trace code of the recipient's own; every try of the delivery sends the same code."""
+    report, file = delivery.report, delivery.report.file
+    copy = exports.issue(
+        Issue(
+            title=f"{report.title}（邮件附件）",
+            people=people_named(file),
+            recipient=delivery.recipient,
+            key=f"delivery:{delivery.pk}",
+            subject=report,
+            unit_path=report.unit.path,
+        ),
+        now=delivery.claimed_at or delivery.created_at,
+    )
+    return issued(copy, file.read(), file.name)
 
 
 def _answered(code: int, answer: bytes | str) -> MailFailed:

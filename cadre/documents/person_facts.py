@@ -55,14 +55,15 @@ ENDS = frozenset({"end", "lifted_on", "ended_on"})
 
 
 def people_json(
-    people: CadreQuerySet, keys: Sequence[int], on: date, *, with_id_numbers: bool = False
+    people: CadreQuerySet, keys: Sequence[int], on: date, *, with_id_numbers: bool = False, trace: str = ""
 ) -> Iterator[str]:
     """The document in pieces, one person a line; never more than some people in memory."""
-    head = json.dumps({"format": FORMAT, "on": on.isoformat()}, ensure_ascii=False)
+    facts = {"format": FORMAT, "on": on.isoformat()} | ({"trace": trace} if trace else {})
+    head = json.dumps(facts, ensure_ascii=False)
     yield f'{head[:-1]}, "people": [\n'
     before = ""
-    for facts in person_facts(people, keys, on, with_id_numbers=with_id_numbers):
-        yield before + json.dumps(facts, ensure_ascii=False)
+    for person in person_facts(people, keys, on, with_id_numbers=with_id_numbers):
+        yield before + json.dumps(person, ensure_ascii=False)
         before = ",\n"
     yield "\n]}\n"
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from cadre.models import Cadre
 from cadre.querysets import CadreQuerySet
 from core.choices import AuditAction
-from core.models import AuditEvent, Export, Unit, User
+from core.models import AuditEvent, Export, IssuedCopy, Unit, User
 from core.policy import Refused
 from core.rules.rights import Right
-from core.services import audit, exports
-from core.services.exports import Outgoing
+from core.services import exports
+from core.services.exports import Issue, Outgoing
 from core.services.numbering import lock_numbers
 
 JOB_KIND = "cadre.export_roster"
@@ -77,17 +77,21 @@ def everybody_exportable(export: Export, user: User) -> bool:
 
 
 @transaction.atomic
-def record_export(facts: Mapping[str, Any], *, people: int, now: datetime) -> str:
-    """Write down that the command line took out so many people; the number. Raises Refused for nobody."""
+def record_export(
+    facts: Mapping[str, Any], *, people: Sequence[str], account: str, now: datetime
+) -> tuple[str, IssuedCopy]:
+    """Write down that the command line took these people out; the number, and the copy with its code.
+
+    Raises Refused for nobody.
+    """
     if not people:
         raise Refused.because("roster.export.nobody", "没有可以导出的人。请放宽条件后再导出。")
     lock_numbers()
     prefix = f"HMC-{timezone.localdate(now):%Y%m%d}-"
     taken = AuditEvent.objects.filter(action=AuditAction.EXPORT, object_label__startswith=prefix).count()
     number = f"{prefix}{taken + 1:02d}"
-    act = audit.Act(AuditAction.EXPORT, label=number, changes={"人数": people, **facts})
-    audit.record(act, by=None)
-    return number
+    wanted = Issue(title=number, people=people, account=account, facts=facts)
+    return number, exports.issue(wanted, now=now)
 
 
 def told_filter(chips: Sequence[str], *, chosen: int) -> str:

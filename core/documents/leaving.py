@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import secrets
 import zipfile
+from hashlib import sha256
 
 from django.utils import timezone
 
-from core.models import Export
-from core.services.exports import Made
+from core.models import Export, IssuedCopy
+from core.services.exports import Made, digest_kept
 
 from .traces import Trace, lock, mark
 
@@ -37,6 +38,21 @@ def prepared(export: Export, content: bytes, name: str) -> Made:
         content, name, kind = _archived(content, name, export.code), f"{name}.zip", "zip"
     password = "".join(secrets.choice(_LETTERS) for _ in range(_PASSWORD_LENGTH))
     return Made(lock(content, kind, password), name, TYPES[kind], password)
+
+
+def issued(copy: IssuedCopy, content: bytes, name: str) -> bytes:
+    """A copy that is mailed, or written by a command, with its trace; its digest is kept.
+
+    What has no place for a code (.lrm) is known by its digest alone. Raises PdfUnavailable.
+    """
+    kind = name.rpartition(".")[2].lower()
+    if kind in TYPES:
+        at = timezone.localtime(copy.issued_at)
+        person = copy.recipient
+        who = (person.display_name, person.username) if person else ("命令行", copy.account)
+        content = mark(content, kind, Trace(copy.code, *who, f"{at:%Y.%m.%d %H:%M}"))
+    digest_kept(copy, sha256(content).hexdigest())
+    return content
 
 
 def trace_of(export: Export) -> Trace:

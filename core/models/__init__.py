@@ -2,6 +2,7 @@
 
 from .account_requests import AccountRequest
 from .audit import AuditArchive, AuditEvent, AuditPerson
+from .copies import IssuedCopy
 from .exports import Export
 from .fields import (
     BlindIndexField,
@@ -39,6 +40,7 @@ __all__ = [
     "ImportChange",
     "ImportLayout",
     "InboxItem",
+    "IssuedCopy",
     "Job",
     "LearntWord",
     "NoticeAcknowledgement",

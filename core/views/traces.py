@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from core.choices import AuditAction
 from core.documents.traces import find_codes
-from core.models import AuditEvent, Export
+from core.models import AuditEvent, Export, IssuedCopy
 from core.rules.rights import Right
 from core.services import audit
 from core.services.exports import kind_words
@@ -42,14 +42,17 @@ class TracePage(HousePage):
         known = Q(code__in=codes) | (Q(sha256=sha256(content).hexdigest()) if file else Q(pk__in=[]))
         rows = Export.objects.filter(known).select_related("requested_by__unit", "decided_by")[:_SHOWN]
         found = [(export, kind_words(export.kind)) for export in rows]
-        printed = [] if found or not NUMBER.fullmatch(given.lower()) else _prints(given.lower())
+        copies = list(IssuedCopy.objects.filter(known).select_related("recipient__unit")[:_SHOWN])
+        printed = [] if found or copies or not NUMBER.fullmatch(given.lower()) else _prints(given.lower())
         looked = "、".join(codes)[:100] or "文件中没有追溯码"
         act = audit.Act(
-            AuditAction.AUDIT_READ, label=f"追溯查询 {looked}", changes={"查到": len(found) + len(printed)}
+            AuditAction.AUDIT_READ,
+            label=f"追溯查询 {looked}",
+            changes={"查到": len(found) + len(copies) + len(printed)},
         )
         audit.record(act, by=request.user)
-        context = {"asked": True, "codes": codes, "found": found, "printed": printed, "code": given}
-        return self.render_to_response(self.get_context_data(**context))
+        context = {"asked": True, "codes": codes, "found": found, "copies": copies, "printed": printed}
+        return self.render_to_response(self.get_context_data(code=given, **context))
 
 
 def _prints(number: str) -> list[AuditEvent]:

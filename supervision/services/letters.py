@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -136,7 +136,7 @@ def read_letter(letter: Letter, *, by: User, now: datetime) -> bool:
 
 
 def _record(
-    action: str, letter: Letter, by: User | None, changes: dict[str, object], people: Sequence[str] = ()
+    action: str, letter: Letter, by: User | None, changes: Mapping[str, object], people: Sequence[str] = ()
 ) -> None:
     label = f"{letter.unit} {letter.document_no or '反馈函'}"
     path = letter.unit.path

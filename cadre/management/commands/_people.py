@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from cadre.models import Cadre
 from cadre.services.records import id_indexes
-from core.choices import AuditAction
 from core.dates import parse_day
-from core.services import audit
+from core.documents.leaving import issued
+from core.management.operating import operator
+from core.services import exports
+from core.services.exports import Issue
 
 _NAMESAKES = 5
 
@@ -55,7 +59,26 @@ def person_named(text: str) -> Cadre:
     return found[0]
 
 
-def written_down(cadre: Cadre, *, file: str, on: date) -> None:
-    """Puts the export into the audit trail; a command acts for the system."""
-    facts = {"文件": file, "截至": on.isoformat(), "方式": "命令"}
-    audit.record(audit.Act(AuditAction.EXPORT, cadre, unit_path=cadre.unit.path, changes=facts), by=None)
+def written(cadre: Cadre, content: bytes, *, to: Path, on: date, photo: bytes = b"") -> bytes:
+    """Put the export into the trail with its trace code, and the traced content into the file.
+
+    A ``photo`` comes beside it as .pic. Where a file cannot be written, nothing stands in the trail. Raises
+    CommandError, PdfUnavailable.
+    """
+    wanted = Issue(
+        title=f"{cadre.name} {to.suffix.lower()}",
+        people=[cadre.trail_person],
+        account=operator(),
+        subject=cadre,
+        unit_path=cadre.unit.path,
+        facts={"文件": to.name, "截至": on.isoformat()},
+    )
+    with transaction.atomic():
+        content = issued(exports.issue(wanted, now=timezone.now()), content, to.name)
+        try:
+            to.write_bytes(content)
+            if photo:
+                to.with_suffix(".pic").write_bytes(photo)
+        except OSError as error:
+            raise CommandError(f"写不到 {to}。请核对文件夹存在、可以写入、磁盘没有满。") from error
+    return content

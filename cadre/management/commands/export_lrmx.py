@@ -12,7 +12,7 @@ from cadre.formats.lrm_write import write_lrm
 from cadre.formats.lrmx_write import write_lrmx
 from cadre.services.dossiers.reading_back import dossier_of
 
-from ._people import add_person, day_or_today, person_named, written_down
+from ._people import add_person, day_or_today, person_named, written
 
 
 class Command(BaseCommand):
@@ -36,11 +36,6 @@ class Command(BaseCommand):
         dossier = dossier_of(cadre, on=on, user=None)
         older = out.suffix.lower() == ".lrm"
         content = write_lrm(dossier) if older else write_lrmx(dossier)
-        try:
-            out.write_bytes(content)
-            if older and dossier.photo:
-                out.with_suffix(".pic").write_bytes(dossier.photo)
-        except OSError as error:
-            raise CommandError(f"写不到 {out}。请核对文件夹存在、可以写入、磁盘没有满。") from error
-        written_down(cadre, file=out.name, on=on)
+        photo = dossier.photo if older else None
+        content = written(cadre, content, to=out, on=on, photo=photo or b"")
         self.stdout.write(f"已写出 {out}，{max(len(content) // 1024, 1)} kB。")

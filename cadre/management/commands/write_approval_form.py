@@ -12,7 +12,7 @@ from cadre.documents.approval_form import CLASSIC, VARIANTS, write_form_docx, wr
 from cadre.documents.person_files import form_of
 from core.documents import PdfUnavailable
 
-from ._people import add_person, day_or_today, person_named, written_down
+from ._people import add_person, day_or_today, person_named, written
 
 _WRITERS = {".pdf": write_form_pdf, ".docx": write_form_docx}
 
@@ -41,13 +41,9 @@ class Command(BaseCommand):
         cadre, on = person_named(options["person"]), day_or_today(options)
         form = form_of(cadre, on=on, variant=options["variant"], user=None)
         try:
-            content = write(form)
-            out.write_bytes(content)
+            content = written(cadre, write(form), to=out, on=on)
         except PdfUnavailable as unavailable:
             raise CommandError(str(unavailable)) from unavailable
-        except OSError as error:
-            raise CommandError(f"写不到 {out}。请核对文件夹存在、可以写入、磁盘没有满。") from error
-        written_down(cadre, file=out.name, on=on)
         for finding in form.findings:
             self.stderr.write(f"提醒：{finding.reason}")
         self.stdout.write(f"已写出 {out}，{max(len(content) // 1024, 1)} kB。")

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from core.choices import AuditAction, ExportState
-from core.models import Export, User
+from core.models import Export, IssuedCopy, User
 from core.policy import Refused
 from core.services import audit, inbox, jobs
 from core.services.spending import EXPORTS, Limit, spend
@@ -87,7 +87,7 @@ def ask(outgoing: Outgoing, *, by: User, now: datetime, as_job: bool = False) ->
 @transaction.atomic
 def _ask(outgoing: Outgoing, *, by: User, now: datetime, as_job: bool) -> Export:
     export = Export.objects.create(
-        code=_new_code(),
+        code=new_code(),
         kind=outgoing.kind,
         title=outgoing.title[:120],
         purpose=outgoing.purpose.strip()[:200],
@@ -171,9 +171,11 @@ def _tell_approvers(export: Export) -> None:
         )
 
 
-def _new_code() -> str:
+def new_code() -> str:
+    """A trace code that no file has."""
     while True:
         letters = [secrets.choice(ALPHABET) for _ in range(10)]
         code = f"ZS-{''.join(letters[:5])}-{''.join(letters[5:])}"
-        if not Export.objects.filter(code=code).exists():
+        taken = Export.objects.filter(code=code).exists() or IssuedCopy.objects.filter(code=code).exists()
+        if not taken:
             return code

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from core.dates import parse_day
+from core.documents.leaving import issued
+from core.management.operating import operator
 from core.models import Unit
+from core.services import exports
+from core.services.exports import Issue
 
 
 def day(text: str) -> date:
@@ -23,6 +31,21 @@ def day(text: str) -> date:
 def add_day(parser: ArgumentParser) -> None:
     """--on DATE."""
     parser.add_argument("--on", type=day, required=True, metavar="DATE", help="口径日期，如 2026-03-31")
+
+
+def written_paper(out: Path, content: bytes, *, title: str, people: Sequence[str], path: str = "") -> bytes:
+    """Put a paper into the trail with its trace code, and the traced PDF into the file.
+
+    Where the file cannot be written, nothing stands in the trail. Raises CommandError.
+    """
+    wanted = Issue(title=title, people=people, account=operator(), unit_path=path, facts={"文件": out.name})
+    with transaction.atomic():
+        content = issued(exports.issue(wanted, now=timezone.now()), content, f"{out.stem}.pdf")
+        try:
+            out.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"写不到 {out}。请核对文件夹存在、可以写入、磁盘没有满。") from error
+    return content
 
 
 def unit_named(text: str) -> Unit:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from cadre.documents.person_facts import people_json
@@ -18,8 +20,11 @@ from cadre.documents.roster_paper import BUILT_IN, LayoutSpec, spec_of
 from cadre.models import Cadre, RosterLayout
 from cadre.querysets import CadreQuerySet
 from cadre.services.rosters import record_export
-from core.models import Unit
+from core.documents.leaving import issued
+from core.management.operating import operator
+from core.models import IssuedCopy, Unit
 from core.policy import Refused
+from core.services import exports
 from supervision.services.facts import gather
 from supervision.services.interchange import roster_json
 
@@ -72,37 +77,59 @@ class Command(BaseCommand):
             raise CommandError(f"文件“{out}”写不进去。请核对文件夹存在、可以写入、磁盘没有满。") from error
 
     def _write(self, out: Path, people: CadreQuerySet, within: Unit | None, options: dict[str, Any]) -> None:
-        keys = tuple(people.values_list("pk", flat=True))
-        spec, now, ending = _layout(options["layout"]), timezone.now(), out.suffix.lower()[1:]
-        told = {"文件": out.name, "口径": options["on"].isoformat(), "格式": ending, "方式": "命令"}
+        told = {"文件": out.name, "口径": options["on"].isoformat(), "格式": out.suffix.lower()[1:]}
         if within:
             told["条件"] = within.short_name
         if options["with_id_numbers"]:
             told["身份证号"] = "带"
-        number = record_export(told, people=len(keys), now=now)
+        listed = list(people.values_list("pk", "uuid"))
+        keys, now = tuple(pk for pk, _ in listed), timezone.now()
+        spec = _layout(options["layout"])
         # A file that is half written is not taken for a whole one.
         unfinished = out.with_name(f"{out.name}.part")
-        if ending == "json":
-            everybody = Cadre.objects.filter(merged_into=None)
-            with unfinished.open("w", encoding="utf-8") as target:
-                target.writelines(
-                    people_json(everybody, keys, options["on"], with_id_numbers=options["with_id_numbers"])
-                )
-        else:
-            order = RosterOrder(
-                keys=keys,
-                spec=spec,
-                format=ending,
-                title=f"{within.name if within else settings.DISTRICT_NAME}{spec.title}",
-                issuer=within.name if within else settings.DEPARTMENT_NAME,
-                on=options["on"],
-                printed_by="系统",
-                printed_at=f"{timezone.localtime(now):%Y.%m.%d %H:%M}",
-                number=number,
+        with transaction.atomic():
+            number, copy = record_export(
+                told, people=[str(uuid) for _, uuid in listed], account=operator(), now=now
             )
-            unfinished.write_bytes(make_roster(order, Cadre.objects.filter(merged_into=None)))
-        unfinished.replace(out)
+            if out.suffix.lower() == ".json":
+                _write_json(unfinished, keys, copy, options)
+            else:
+                order = _order(keys, spec, number, now, within, options)
+                made = make_roster(order, Cadre.objects.filter(merged_into=None))
+                unfinished.write_bytes(issued(copy, made, out.name))
+            unfinished.replace(out)
         self.stdout.write(f"{out}：{len(keys)} 人，编号 {number}。")
+
+
+def _write_json(out: Path, keys: tuple[int, ...], copy: IssuedCopy, options: dict[str, Any]) -> None:
+    everybody, numbers = Cadre.objects.filter(merged_into=None), options["with_id_numbers"]
+    with out.open("w", encoding="utf-8") as target:
+        target.writelines(
+            people_json(everybody, keys, options["on"], with_id_numbers=numbers, trace=copy.code)
+        )
+    with out.open("rb") as written:
+        exports.digest_kept(copy, file_digest(written, "sha256").hexdigest())
+
+
+def _order(
+    keys: tuple[int, ...],
+    spec: LayoutSpec,
+    number: str,
+    now: datetime,
+    within: Unit | None,
+    options: dict[str, Any],
+) -> RosterOrder:
+    return RosterOrder(
+        keys=keys,
+        spec=spec,
+        format=options["out"].suffix.lower()[1:],
+        title=f"{within.name if within else settings.DISTRICT_NAME}{spec.title}",
+        issuer=within.name if within else settings.DEPARTMENT_NAME,
+        on=options["on"],
+        printed_by="系统",
+        printed_at=f"{timezone.localtime(now):%Y.%m.%d %H:%M}",
+        number=number,
+    )
 
 
 def _people(within: Unit | None, on: date) -> CadreQuerySet:

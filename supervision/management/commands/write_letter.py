@@ -1,4 +1,4 @@
-"""Writes the letter to one unit as PDF, without storing or numbering it."""
+"""Writes the letter to one unit as PDF with its trace code, without storing or numbering it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from core.policy import Refused
 from supervision.documents import write_letter_pdf
 from supervision.documents.build_letter import letter_paper
 from supervision.services.judgement import judgement_for
+from supervision.services.letter_people import people_in
 
-from ._options import add_day, unit_named
+from ._options import add_day, unit_named, written_paper
 
 
 class Command(BaseCommand):
     """manage.py write_letter UNIT --on DATE --out F.pdf."""
 
-    help = "生成一个单位的反馈函 PDF（未编号的预览稿），不写入数据库。"
+    help = "生成一个单位的反馈函 PDF（未编号的预览稿），不保存函件；带追溯码，记入审计。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Unit, day, file."""
@@ -31,8 +32,11 @@ class Command(BaseCommand):
         """Judge, build, write."""
         unit = unit_named(options["unit"])
         try:
-            content = write_letter_pdf(letter_paper(unit, judgement_for(options["on"])))
+            judgement = judgement_for(options["on"])
+            content = write_letter_pdf(letter_paper(unit, judgement))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        options["out"].write_bytes(content)
+        people = people_in(unit, judgement)
+        title = f"{unit} 反馈函预览"
+        content = written_paper(options["out"], content, title=title, people=people, path=unit.path)
         self.stdout.write(f"已写出 {options['out']}，{len(content) // 1024} kB。")
