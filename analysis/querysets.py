@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from analysis.choices import DeliveryState
+from analysis.choices import DeliveryState, ReportKind
 from core.querysets import within
 from core.rules.rights import Right
 
@@ -23,7 +23,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> Self:
         """Reports about units in scope for those who see the dashboard, and reports delivered to the user.
 
-        Drafts are for those who draft and approve.
+        Drafts are for those who draft and approve. Who has moved on reads no letter to his former unit, and
+        who looks after no lights any more reads nothing of what he once received.
         """
         from analysis.models import Delivery
 
@@ -31,7 +32,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if not (user.may(Right.DRAFT_LETTER) or user.may(Right.APPROVE_LETTER)):
             seen &= Q(approved_at__isnull=False)
         received = Delivery.objects.filter(recipient=user, state=DeliveryState.SENT).values("report")
-        return self.filter(seen | Q(pk__in=received))
+        still = within(user.scope_paths(Right.VIEW_LIGHTS), "unit__path")
+        if user.may(Right.VIEW_LIGHTS):
+            still |= ~Q(kind=ReportKind.LETTERS)
+        return self.filter(seen | still & Q(pk__in=received))
 
     def approved(self) -> Self:
         """Reports that may be delivered."""

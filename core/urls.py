@@ -5,7 +5,7 @@ from django.urls import path
 from core.views import account, audit, exports, unit_acts, unit_import, units
 from core.views.accounts import acts, pages, requests
 from core.views.health import healthz
-from core.views.inbox import inbox_done, inbox_file, inbox_open
+from core.views.inbox import inbox_done, inbox_open
 from core.views.jobs import job_cancel, job_progress
 from core.views.notice import NoticePage
 from core.views.printing import printed
@@ -33,7 +33,6 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job_cancel"),
     path("inbox/<int:pk>/open/", inbox_open, name="inbox_open"),
     path("inbox/<int:pk>/done/", inbox_done, name="inbox_done"),
-    path("inbox/<int:pk>/file/", inbox_file, name="inbox_file"),
     path("exports/", exports.ExportList.as_view(), name="export_list"),
     path("export-desk/", exports.ExportDesk.as_view(), name="export_desk"),
     path("exports/<uuid:pk>/", exports.ExportDetail.as_view(), name="export_detail"),

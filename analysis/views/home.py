@@ -25,7 +25,7 @@ from . import figures
 from .links import Links
 
 DEADLINES_SHOWN = 8
-_LETTER = "letter:"
+_PAPERS = {"letter": "supervision:letter_pdf", "report": "analysis:report_file"}
 _DUTIES = (
     (Right.MANAGE_ACCOUNTS, "管理账号：建立、停用、调动，申请重置；授权和启用由安全管理员办理。"),
     (Right.MANAGE_GRANTS, "管理角色和范围：授权、启用、解除锁定，确认重置和请假代行。"),
@@ -113,12 +113,9 @@ def _grouped(items: Iterable[InboxItem], today: date, *, done: bool) -> list[tup
 
 
 def _paper(item: InboxItem) -> str:
-    """A letter is opened where opening it signs for it."""
-    if item.file_id is None:
-        return ""
-    if item.key.startswith(_LETTER):
-        return reverse("supervision:letter_pdf", args=[item.key.removeprefix(_LETTER)])
-    return reverse("core:inbox_file", args=[item.pk])
+    """Where the paper lies: there it is asked who may read it, and opening a letter signs for it."""
+    kind, _, key = item.key.partition(":")
+    return reverse(_PAPERS[kind], args=[key]) if item.file_id and kind in _PAPERS else ""
 
 
 def _href(deadline: Deadline, links: Links) -> str:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from core.http import HouseRequest
 from core.models import InboxItem
 from core.services import inbox
-from core.views.leaving import stored_paper_response
 
 
 def inbox_open(request: HouseRequest, pk: int) -> HttpResponse:
@@ -28,11 +27,3 @@ def inbox_done(request: HouseRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(InboxItem.objects.visible_to(request.user), pk=pk)
     inbox.close(item, by=request.user, now=timezone.now())
     return redirect("analysis:home")
-
-
-def inbox_file(request: HouseRequest, pk: int) -> HttpResponse:
-    """The paper attached to an item of one's own inbox."""
-    item = get_object_or_404(InboxItem.objects.visible_to(request.user).select_related("file"), pk=pk)
-    if item.file is None:
-        raise Http404
-    return stored_paper_response(item.file, by=request.user, now=timezone.now())

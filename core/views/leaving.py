@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core.choices import AuditAction
-from core.documents.leaving import TYPES, prepared
+from core.documents.leaving import prepared
 from core.models import Export, StoredFile, User
 from core.services import exports
 from core.services.exports import Outgoing
 from core.services.naming import people_named
 from core.tasks import start
 
-from .downloads import content_response, stored_file_response
+from .downloads import content_response
 
 PAPER = "core.paper"
 
@@ -43,9 +43,7 @@ def on_its_way(request: HttpRequest, export: Export) -> HttpResponse:
 
 
 def stored_paper_response(file: StoredFile, *, by: User, now: datetime) -> HttpResponse:
-    """A copy of a kept letter or bulletin with a trace code of its own; other files go out as they are."""
-    if file.content_type != TYPES["pdf"]:
-        return stored_file_response(file, by=by)
+    """A copy of a kept letter or bulletin with a trace code of its own."""
     paths = [file.unit.path] if file.unit else []
     outgoing = Outgoing(
         kind=PAPER,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from analysis.choices import Channel, DeliveryState
 from analysis.models import Delivery, Report
@@ -19,9 +20,11 @@ from analysis.services.mailing import compose
 from analysis.services.reports import deliver_approved_letters, deliver_letter
 from core.choices import AuditAction
 from core.documents.traces import find_codes
-from core.models import AuditEvent, Export, InboxItem
+from core.models import AuditEvent, Export, InboxItem, RoleGrant
 from core.policy import Refused
+from core.services.accounts import transfer
 from tests.analysis.moments import NOW, ON
+from tests.conftest import District
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +237,34 @@ def test_the_secretary_finds_the_letter_and_signs_by_opening_it(
     export = find_codes(client.get(f"/reports/{report.pk}/file/").content)
     assert list(export) == list(Export.objects.filter(requested_by=addressed).values_list("code", flat=True))
     assert "没有待办事项" in client.get("/").content.decode()
+
+
+@pytest.mark.requirement("A11", "B13")
+def test_whoever_has_moved_on_reads_no_letter_to_the_former_unit(
+    report: Report,
+    addressed: Any,
+    district: District,
+    user_with: Callable[..., Any],
+    sign_in: Callable[[Any], Client],
+) -> None:
+    deliveries.send_due(NOW)
+    sysadmin = user_with("sysadmin", district.root)
+    item = InboxItem.objects.get(recipient=addressed)
+    today = timezone.localdate()
+    transfer(addressed, unit=district.bureau, day=today, reason="调动", by=sysadmin, now=timezone.now())
+    RoleGrant.objects.create(user=addressed, role="secretary", unit=district.bureau, start=today)
+    client = sign_in(addressed)
+    for path in (f"/reports/{report.pk}/", f"/reports/{report.pk}/file/", f"/inbox/{item.pk}/file/"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_paper_is_opened_from_the_inbox_where_its_report_lies(
+    report: Report, addressed: Any, sign_in: Callable[[Any], Client]
+) -> None:
+    deliveries.send_due(NOW)
+    key = f"report:{report.pk}"
+    InboxItem.objects.filter(recipient=addressed).update(key=key)
+    assert f'href="/reports/{report.pk}/file/"' in sign_in(addressed).get("/").content.decode()
 
 
 def test_the_neighbour_and_the_auditor_find_no_report(

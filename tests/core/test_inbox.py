@@ -51,4 +51,3 @@ def test_nobody_opens_or_closes_anothers_item(organizer: Any, neighbour: Any, si
     client = sign_in(neighbour)
     assert client.post(f"/inbox/{item.pk}/open/").status_code == 404
     assert client.post(f"/inbox/{item.pk}/done/").status_code == 404
-    assert client.get(f"/inbox/{item.pk}/file/").status_code == 404
