@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from core.http import HouseRequest
 from core.rules.rights import Right
 from core.views.base import HousePage
 
-from .looking import looked_at_several
+from .looking import looked_at_several, searched
 from .selection import back_query, keys_named, selected_people
 
 MOST, FOUND_SHOWN = 6, 8
@@ -31,9 +32,9 @@ class CadreCompare(HousePage):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; whoever alone is meant by 再加一人 is added at once."""
         found = self._found()
-        if request.GET.get("add") and len(found) == 1 and len(self._keys()) < MOST:
+        if len(found) == 1 and len(self._keys()) < MOST:
             return redirect(self._address([*self._keys(), found[0].uuid]))
-        return super().get(request, *args, **kwargs)
+        return super().get(request, *args, found=found, **kwargs)
 
     def post(self, request: HouseRequest) -> HttpResponse:
         """What the list's form sends, turned into the address of the comparison."""
@@ -49,8 +50,8 @@ class CadreCompare(HousePage):
             return redirect(f"{reverse('cadre:cadre_list')}?{back_query(request.POST)}")
         return redirect(self._address(keys[:MOST]))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The table, and the addresses that take one away or add one."""
+    def get_context_data(self, *, found: Sequence[Cadre], **kwargs: Any) -> dict[str, Any]:
+        """The table, and the addresses that take one away or add one of those ``found``."""
         keys = self._keys()
         people = Cadre.objects.visible_to(self.house.user).filter(uuid__in=keys)
         table = comparison(people, keys, self.house.on)
@@ -62,7 +63,6 @@ class CadreCompare(HousePage):
         heads = [
             (line, self._address([key for key in shown if key != line.cadre.uuid])) for line in table.lines
         ]
-        found = [cadre for cadre in self._found() if cadre.uuid not in shown]
         return super().get_context_data(
             table=table,
             heads=heads,
@@ -79,7 +79,7 @@ class CadreCompare(HousePage):
         return keys_named(self.request.GET.getlist("people"))[:MOST]
 
     def _found(self) -> list[Cadre]:
-        """Those whom the words of 再加一人 may mean."""
+        """Those whom the words of 再加一人 may mean: a question like those of the list."""
         words = self.request.GET.get("add", "").strip()[:60]
         if not words:
             return []
@@ -87,7 +87,9 @@ class CadreCompare(HousePage):
         numbered = Cadre.objects.within_right(user, Right.REVEAL_IDENTITY)
         people = Cadre.objects.visible_to(user).with_held(self.house.on).exclude(uuid__in=self._keys())
         matching = people.filter(found_by(words, numbered=numbered, in_resumes=False))
-        return list(matching.select_related("unit").order_by("pinyin", "pk")[:FOUND_SHOWN])
+        found = list(matching.select_related("unit").order_by("pinyin", "pk")[:FOUND_SHOWN])
+        searched(self.house, "比较", [f"查找“{words}”"], len(found))
+        return found
 
     def _address(self, keys: list[Any]) -> str:
         query = QueryDict(mutable=True)

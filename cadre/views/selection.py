@@ -12,16 +12,20 @@ from cadre.models import Cadre
 from cadre.querysets import CadreQuerySet
 from core.http import HouseRequest
 
+from .looking import searched
+
 
 def selected_people(data: QueryDict, request: HouseRequest) -> CadreQuerySet:
     """``people=`` (repeated, or parted by commas), or with ``all`` everybody whom ``query`` finds.
 
     Starts from what the user may see; whoever is not visible is not there. In the order of the list when a
-    query names them.
+    query names them, which is a question like those of the list.
     """
     visible = Cadre.objects.visible_to(request.user)
     if data.get("all"):
-        return CadreFilter(QueryDict(data.get("query", "")), visible.with_held(request.on), request).qs
+        found = CadreFilter(QueryDict(data.get("query", "")), visible.with_held(request.on), request)
+        searched(request, "名册选中全部", [chip.text for chip in found.chips], found.qs.order_by().count())
+        return found.qs
     return visible.filter(uuid__in=keys_named(data.getlist("people")))
 
 

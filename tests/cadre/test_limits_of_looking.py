@@ -48,3 +48,26 @@ def test_too_many_questions_within_a_minute_are_refused_in_page_and_fragment(
         fragment = client.get("/cadres/?q=王", headers={"HX-Request": "true"})
         assert fragment.status_code == 429
         assert "已达到每分钟 2 次的限额" in fragment.content.decode()
+
+
+@pytest.mark.requirement("B15", "B31", "A13")
+def test_whatever_page_answers_a_question_counts_it_and_writes_it_down(
+    sign_in: Any, keeper: Any, person: Any, settings: Any
+) -> None:
+    known = person("林知远")
+    settings.PROTECTION = replace(settings.PROTECTION, searches_per_minute=1)
+    everybody = {"all": "1", "query": "q=林"}
+    asked = (
+        lambda client: client.get("/cadres/compare/", {"people": str(known.uuid), "add": "123456"}),
+        lambda client: client.post("/cadres/compare/", everybody),
+        lambda client: client.get("/cadres/tag/", everybody),
+        lambda client: client.post("/cadres/export/forms/", everybody),
+        lambda client: client.get("/rosters/export/", {"q": "123456"}),
+    )
+    for place, ask in enumerate(asked):
+        with time_machine.travel(NOON + timedelta(hours=place), tick=False):
+            client = sign_in(keeper)
+            assert ask(client).status_code in {200, 302}
+            assert ask(client).status_code == 429
+            assert AuditEvent.objects.filter(action="search").count() == place + 1
+    assert "123456" not in str(list(AuditEvent.objects.values_list("changes", flat=True)))

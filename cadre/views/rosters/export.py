@@ -16,6 +16,7 @@ from cadre.filters import CadreFilter
 from cadre.forms.rosters import RosterExportForm
 from cadre.models import Cadre, RosterLayout
 from cadre.services import rosters
+from cadre.views.looking import searched
 from cadre.views.selection import keys_named
 from core.policy import Refused
 from core.rules.rights import Right
@@ -43,12 +44,13 @@ class RosterExport(HousePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, how many people it is about, and by which conditions they were found."""
         found = self._found()
-        keys = self._keys(found)
+        keys, chips = self._keys(found), [chip.text for chip in found.chips]
+        searched(self.house, "导出名册", chips, len(keys))
         kwargs.setdefault("form", RosterExportForm(layouts=self._choices(), initial=self._initial()))
         return super().get_context_data(
             people=len(keys),
             hidden=self._seen(found) - len(keys),
-            chips=[chip.text for chip in found.chips],
+            chips=chips,
             ticked=self.chosen,
             limits=rosters.AT_ONCE,
             most=settings.PROTECTION.export_people,
