@@ -25,7 +25,7 @@ class HtmxLoginMiddleware:
     """Turns the redirect to the sign-in page into a full page change when a fragment asked.
 
     Whoever signs in then comes back to the page of the form or fragment, which has an address of its own
-    but is no page.
+    but is no page; what a form sent is lost, and the sign-in page says so.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -38,6 +38,8 @@ class HtmxLoginMiddleware:
         page = page_of(request)
         if page and "?next=" in response.url:
             response = redirect_to_login(page)
+            if request.method == "POST" and sessions.ENDED in request.session:
+                request.session[sessions.UNDONE] = True
         return response if request.headers.get("HX-Request") != "true" else whole_page(response.url)
 
 

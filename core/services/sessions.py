@@ -17,7 +17,8 @@ from core.rules.matrix import ADMINISTRATORS
 from . import audit
 from .session_store import RowStore, SessionStore, stored
 
-ENDED = "ended"
+ENDED, UNDONE = "ended", "undone"
+"""Why the session ended; whether a form was sent that nobody received."""
 _KEY = re.compile(r"[0-9a-z]{8,40}")
 _TOUCH = timedelta(minutes=1)
 

@@ -81,6 +81,8 @@ class SignIn(LoginView):
         """Why the person was sent here; outside production also the accounts that the demo brought along."""
         why = self.request.session.get(sessions.ENDED, "")
         reason = SessionEnd(why).label if why in SessionEnd.values and self.request.method == "GET" else ""
+        if reason and self.request.session.get(sessions.UNDONE):
+            reason += "刚才提交的那一步没有办理，登录后请重新填写。"
         return super().get_context_data(**demo_accounts(), reason=reason, **kwargs)
 
 

@@ -108,6 +108,15 @@ def test_a_new_sign_in_ends_the_old_session_which_says_so(organizer: Any) -> Non
     assert AuditEvent.objects.latest("id").changes["在别处退出"] == 1
 
 
+def test_whoever_sent_a_form_into_an_ended_session_is_told_that_it_is_lost(organizer: Any) -> None:
+    old = entered("organizer")
+    entered("organizer")
+    sent = old.post("/my/recusals/", {"name": "张三"}, headers={"referer": "http://testserver/my/recusals/"})
+    assert sent.status_code == 302 and sent.url.endswith("?next=/my/recusals/")
+    page = old.get(sent.url).content.decode()
+    assert SessionEnd.ELSEWHERE.label in page and "刚才提交的那一步没有办理" in page
+
+
 @pytest.mark.requirement("A06")
 def test_several_sessions_are_allowed_where_the_policy_says_so(organizer: Any, settings: Any) -> None:
     policy(settings, one_session=False)
