@@ -52,7 +52,8 @@ class AccessOwn(HouseList[AccessRequest]):
             try:
                 access_requests.ask(**form.cleaned_data, by=request.user, now=timezone.now(), url=desk)
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                about = "hours" if refusal.findings[0].rule_id == "access.hours" else None
+                form.add_error(about, str(refusal))
             else:
                 messages.success(request, ANSWER)
                 return redirect("cadre:access_own")

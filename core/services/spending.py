@@ -18,7 +18,7 @@ ON CONFLICT (who, what, "window") DO UPDATE SET count = core_spending.count + 1 
 """
 _WINDOWS = {
     timedelta(minutes=1): ("每分钟", "一分钟后"),
-    timedelta(hours=1): ("每小时", "下一个整点后"),
+    timedelta(hours=1): ("每小时", "在下一个整点后"),
     timedelta(days=1): ("每天", "明天"),
 }
 

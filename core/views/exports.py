@@ -37,6 +37,10 @@ class ExportList(HouseList[Export]):
         """The user's own."""
         return Export.objects.filter(requested_by=self.house.user).select_related("decided_by")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the moment, by which what may still be taken is told from what is too late."""
+        return super().get_context_data(now=timezone.now(), **kwargs)
+
 
 class ExportDetail(HouseDetail[Export]):
     """One export of the user's own: how far it is, and while it lasts its file and password."""
@@ -55,6 +59,7 @@ class ExportDetail(HouseDetail[Export]):
         export, now = self.object, timezone.now()
         lasts = export.expires_at is not None and now < export.expires_at
         return super().get_context_data(
+            now=now,
             may_take=export.state == ExportState.READY and lasts,
             late=export.state == ExportState.READY and not lasts,
             password=export.password if lasts else "",
@@ -90,6 +95,7 @@ class ExportDesk(HousePage):
         decided = Export.objects.filter(decided_by=user).select_related("requested_by")
         own = Export.objects.filter(requested_by=user, state=ExportState.WAITING).count()
         return super().get_context_data(
+            now=timezone.now(),
             waiting=exports.approvable(user),
             decided=decided.order_by("-decided_at")[:DECIDED_SHOWN],
             own=own,

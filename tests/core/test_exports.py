@@ -95,6 +95,18 @@ def test_too_late_it_is_destroyed(asked: Export, minister: Any, keeper: Any, set
     assert exports.take(export.pk, by=keeper, now=at()) is None
 
 
+def test_a_file_that_nobody_fetched_is_called_expired_before_it_is_swept(
+    asked: Export, minister: Any, keeper: Any, sign_in: Any
+) -> None:
+    export = made(asked, minister)
+    client, detail = sign_in(keeper), reverse("core:export_detail", args=[export.pk])
+    assert "可下载" in client.get(reverse("core:export_list")).content.decode()
+    Export.objects.filter(pk=export.pk).update(expires_at=timezone.now())
+    for address in (detail, reverse("core:export_list")):
+        page = client.get(address).content.decode()
+        assert "已过期" in page and "可下载" not in page
+
+
 def test_it_can_be_taken_until_the_last_moment(asked: Export, minister: Any, keeper: Any) -> None:
     export = made(asked, minister)
     assert export.expires_at is not None
