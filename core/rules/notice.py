@@ -34,6 +34,7 @@ PERIODS = (
 )
 """What no step of the purge removes; a word in capitals is a figure of the policy."""
 
+SHOWN_TO_NOBODY = "不供查阅，身份证号遮盖后用于核对"
 IN_PERSON = "请到干部科当面提出"
 """Where no telephone number is set (DEPARTMENT_CONTACT)."""
 RIGHTS = (

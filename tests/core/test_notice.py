@@ -29,7 +29,7 @@ pytestmark = pytest.mark.requirement("A31")
 PAGE = "/notice/"
 LIST = "/accounts/"
 # What the notice said on its date, with the figures that the product ships with.
-SAID = ("2026.11.22", "0efd6c")
+SAID = ("2026.11.22", "9bed4b")
 
 
 def version() -> str:
@@ -75,6 +75,19 @@ def test_every_kind_of_record_about_people_stands_in_it_with_its_purpose() -> No
     )
     assert "姓名" in told[str(Cadre._meta.verbose_name), "C1"].fields
     assert {"称谓", "姓名", "出生年月"} <= set(told[str(FamilyMember._meta.verbose_name), "C3"].fields)
+
+
+@pytest.mark.requirement("A12")
+def test_the_readers_it_names_are_those_of_the_matrix() -> None:
+    personnel, security = notices.the_notice().duties
+    readers = {part.code: part.readers for part in personnel.classes}
+    assert readers["C4"] == ("部领导（全区）", "干部科（全区）", "干部监督科（全区）")
+    assert "单位人事干部（本单位）" in readers["C3"] and "单位书记（本单位）" not in readers["C3"]
+    assert "干部本人（本人）" in readers["C1"] and "干部本人（本人）" not in readers["C2"]
+    assert not [name for names in readers.values() for name in names if "管理员" in name]
+    accounts = {part.code: part.readers for part in security.classes}
+    assert accounts["C2"] == ("系统管理员", "安全管理员", "审计管理员")
+    assert accounts["C3"] == (words.SHOWN_TO_NOBODY,)
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,9 @@ class ClassPart:
     kinds: tuple[Kind, ...]
 
     @property
-    def is_sensitive(self) -> bool:
-        """Whether the law asks to be told of it fact by fact."""
-        return FieldClass[self.code] >= FieldClass.C3
+    def is_told_in_full(self) -> bool:
+        """Whether its facts stand in the overview one by one; those of internal work are in the full list."""
+        return self.code != FieldClass.C2.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,12 @@ def _is_mechanical(field: Any) -> bool:
 
 
 def _readers(of: FieldClass, duty: Duty) -> tuple[str, ...]:
-    """Who may read at most: records of people by class, accounts and the trail by their own rights."""
+    """Who may read at most: records of people by class, accounts and the trail by their own rights.
+
+    Passwords, seeds and numbers of accounts are shown to nobody.
+    """
+    if duty is Duty.SECURITY and of is FieldClass.C3:
+        return (notice.SHOWN_TO_NOBODY,)
     if duty is Duty.SECURITY:
         return tuple(
             Role(role).label for role in ROLES if any(allows(role, one, Action.READ) for one in _ACCOUNTS)
