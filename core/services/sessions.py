@@ -44,6 +44,8 @@ def digest(key: str) -> str:
 @transaction.atomic
 def begin(user: User, key: str, place: Place, *, now: datetime) -> int:
     """A new session of the user; how many older ones it ended, by default all of them."""
+    # First, for it holds the account's row: of sign-ins at one moment the later sees the earlier's session.
+    User.objects.filter(pk=user.pk).update(seen_at=now)
     ended = end_sessions(user, key, why=SessionEnd.ELSEWHERE) if settings.PROTECTION.one_session else 0
     UserSession.objects.update_or_create(
         session_key=stored(key),
@@ -55,7 +57,6 @@ def begin(user: User, key: str, place: Place, *, now: datetime) -> int:
             "agent": place.agent[:200],
         },
     )
-    User.objects.filter(pk=user.pk).update(seen_at=now)
     return ended
 
 

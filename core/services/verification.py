@@ -50,8 +50,12 @@ def _check(
     code: bool,
     signed_in: bool,
 ) -> str | None:
-    """The lock first: behind it nothing is compared, so that guessing costs the guesser and nobody else."""
+    """The lock first: behind it nothing is compared, so that guessing costs the guesser and nobody else.
+
+    Guesses at one account wait for each other: each is asked after the failures of those before it.
+    """
     by = user if signed_in else None
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if until := attempts.locked_until(user.username, ip, now=now):
         attempts.refused(step, user.username, by=by)
         return attempts.locked_sentence(until)
