@@ -94,7 +94,7 @@ class SessionEnd(TextChoices):
     DISABLED = "disabled", "你的账号已停用。如需继续使用，请联系系统管理员。"
     PASSWORD = "password", "你的密码已修改，请用新密码登录。"
     RIGHTS = "rights", "你的权限有变动，请重新登录。"
-    FACTOR = "factor", "你的动态口令已解除绑定，请重新登录。"
+    FACTOR = "factor", "你的动态口令有变动，请重新登录。"
     ENDED = "ended", "这次登录已被终止，请重新登录。"
 
 

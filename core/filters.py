@@ -7,13 +7,17 @@ from datetime import date
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from core.choices import AccountState, AuditAction, AuditResult, Role, UnitKind
 from core.forms import DayField
 from core.models import AuditEvent, RoleGrant, User
 from core.querysets import AuditEventQuerySet, UnitQuerySet
 from core.services import notices
+from core.services.attempts import locked_names
 from core.services.audit_reading import Period
+
+LOCKED = "locked"
 
 
 class DayFilter(django_filters.DateFilter):
@@ -82,7 +86,10 @@ class AccountFilter(django_filters.FilterSet):
         label="角色", choices=Role.choices, empty_label="全部角色", method="holding"
     )
     state = django_filters.ChoiceFilter(
-        label="状态", choices=AccountState.choices, empty_label="全部状态", method="in_state"
+        label="状态",
+        choices=[*AccountState.choices, (LOCKED, "已锁定")],
+        empty_label="全部状态",
+        method="in_state",
     )
     notice = django_filters.ChoiceFilter(
         label="告知",
@@ -102,7 +109,9 @@ class AccountFilter(django_filters.FilterSet):
         return users.filter(pk__in=held.values("user"))
 
     def in_state(self, users: QuerySet[User], name: str, state: str) -> QuerySet[User]:
-        """Waiting, active or disabled."""
+        """Waiting, active, disabled, or locked out at this moment."""
+        if state == LOCKED:
+            return users.filter(username__in=locked_names(now=timezone.now()))
         if state == AccountState.ACTIVE:
             return users.filter(is_active=True)
         return users.filter(is_active=False, disabled_at__isnull=state == AccountState.NEW)

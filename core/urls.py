@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.views import account, audit, exports, unit_acts, unit_import, units
-from core.views.accounts import acts, pages, requests
+from core.views.accounts import acts, granting, pages, requests
 from core.views.health import healthz
 from core.views.inbox import inbox_done, inbox_open
 from core.views.jobs import job_cancel, job_progress
@@ -52,6 +52,11 @@ urlpatterns = [
     path("permissions/", pages.MatrixPage.as_view(), name="matrix"),
     path("account-requests/", pages.RequestList.as_view(), name="account_request_list"),
     path("account-requests/<int:pk>/", requests.RequestDecide.as_view(), name="account_request"),
+    path(
+        "account-requests/<int:pk>/withdraw/",
+        requests.RequestWithdraw.as_view(),
+        name="account_request_withdraw",
+    ),
     path("accounts/<uuid:uuid>/", pages.AccountDetail.as_view(), name="account_detail"),
     path("accounts/<uuid:uuid>/edit/", acts.AccountEdit.as_view(), name="account_edit"),
     path("accounts/<uuid:uuid>/identity/", acts.AccountIdentity.as_view(), name="account_identity"),
@@ -60,8 +65,8 @@ urlpatterns = [
     path("accounts/<uuid:uuid>/unlock/", acts.AccountUnlock.as_view(), name="account_unlock"),
     path("accounts/<uuid:uuid>/transfer/", acts.AccountTransfer.as_view(), name="account_transfer"),
     path("accounts/<uuid:uuid>/reset/", acts.AccountReset.as_view(), name="account_reset"),
-    path("accounts/<uuid:uuid>/grants/new/", acts.GrantCreate.as_view(), name="grant_create"),
-    path("accounts/<uuid:uuid>/grants/<int:pk>/end/", acts.GrantEnd.as_view(), name="grant_end"),
+    path("accounts/<uuid:uuid>/grants/new/", granting.GrantCreate.as_view(), name="grant_create"),
+    path("accounts/<uuid:uuid>/grants/<int:pk>/end/", granting.GrantEnd.as_view(), name="grant_end"),
     path("covers/", requests.CoverList.as_view(), name="cover_list"),
     path("covers/new/", requests.CoverCreate.as_view(), name="cover_create"),
     path("covers/<int:pk>/withdraw/", requests.CoverWithdraw.as_view(), name="cover_withdraw"),

@@ -7,6 +7,14 @@ from typing import Any
 from django import forms
 
 
+class CodeInput(forms.TextInput):
+    """Six digits; a page that asks again never repeats those that were wrong."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Always empty."""
+        return None
+
+
 class VerificationForm(forms.Form):
     """One field: six digits, or the password where there is no second factor."""
 
@@ -19,7 +27,7 @@ class VerificationForm(forms.Form):
         if with_code:
             field.label = "动态口令"
             field.error_messages["required"] = "请输入手机上显示的 6 位动态口令。"
-            field.widget = forms.TextInput(
+            field.widget = CodeInput(
                 attrs={
                     "inputmode": "numeric",
                     "autocomplete": "one-time-code",

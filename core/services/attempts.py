@@ -76,10 +76,12 @@ def _span() -> timedelta:
     return timedelta(minutes=settings.PROTECTION.lock_minutes)
 
 
-def locked_names(usernames: Collection[str], *, now: datetime) -> frozenset[str]:
-    """Those of the accounts that are locked, from one address or altogether; one query."""
+def locked_names(usernames: Collection[str] | None = None, *, now: datetime) -> frozenset[str]:
+    """Those of the accounts (of all names typed, when none are given) that are locked; one query."""
     policy = settings.PROTECTION
-    failures = FailedAttempt.objects.filter(username__in=usernames, cleared=False, at__gt=now - 2 * _span())
+    failures = FailedAttempt.objects.filter(cleared=False, at__gt=now - 2 * _span())
+    if usernames is not None:
+        failures = failures.filter(username__in=usernames)
     from_one, altogether = defaultdict(list), defaultdict(list)
     for name, ip, at in failures.order_by("-at").values_list("username", "ip", "at"):
         from_one[name, ip].append(at)

@@ -94,11 +94,12 @@ class PasswordChange(View):
         return self._page(request, PasswordForm())
 
     def post(self, request: Any) -> HttpResponse:
-        """Changed: other sessions end, this one goes on. Otherwise the form with every reason."""
+        """Changed: other sessions end, this one goes on, to work if it had to. Otherwise every reason."""
         form, user = PasswordForm(request.POST), cast("HouseRequest", request).user
+        forced = passwords.must_change(user, now=timezone.now())
         if form.is_valid() and self._changed(request, user, form):
             messages.success(request, "密码已修改。你在别处的登录已经退出。")
-            return redirect("core:my_account")
+            return redirect("analysis:home" if forced else "core:my_account")
         return self._page(request, form)
 
     @staticmethod

@@ -158,6 +158,8 @@ class SecondFactor(View):
     def _page(self, request: HttpRequest, form: VerificationForm) -> HttpResponse:
         secret = _candidate(request)
         facts: dict[str, Any] = {"form": form, "name": self.user.display_name, "secret": secret}
+        facts["bound"] = second_factor.is_bound(self.user)
+        facts["required"] = second_factor.is_required_of(self.user)
         if secret:
             picture = segno.make(second_factor.provisioning_uri(self.user, secret), error="l")
             facts["picture"] = picture.svg_data_uri(scale=4, border=2)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.models import AccountRequest, AuditEvent, RoleGrant, User
+from core.models import AccountRequest, AuditEvent, FailedAttempt, RoleGrant, User
 from core.rules.matrix import ROLES
 
 
@@ -238,11 +238,14 @@ def test_the_matrix_page_shows_every_role_and_kind(secadmin: User, auditor: User
 def test_the_list_narrows_by_name_role_and_state(sysadmin: User, keeper: User, neighbour: User) -> None:
     client = entered(sysadmin)
     User.objects.filter(pk=neighbour.pk).update(is_active=False, disabled_at=timezone.now())
+    for name in ("keeper", "keeper", "keeper", "keeper", "keeper", "sysadmin"):
+        FailedAttempt.objects.create(username=name, ip="10.0.0.1", what="password", at=timezone.now())
     for query, found in (
         ("q=neigh", {"neighbour"}),
         ("role=keeper", {"keeper", "neighbour"}),
         ("state=disabled", {"neighbour"}),
         ("state=new", set()),
+        ("state=locked", {"keeper"}),
         ("q=石桥", {"neighbour"}),
     ):
         page = client.get(f"/accounts/?{query}")

@@ -246,6 +246,19 @@ def test_a_transfer_ends_what_the_old_unit_gave_on_its_day(
 
 
 @pytest.mark.requirement("A30")
+def test_the_security_administrators_learn_who_waits_for_rights_in_a_new_unit(
+    sysadmin: User, secadmin: User, keeper: User, district: Any
+) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    unit = district.other_town
+    accounts.transfer(keeper, unit=unit, day=day, reason="调令", by=sysadmin, now=timezone.now())
+    item = secadmin.inbox.get()
+    assert item.title == f"keeper（{keeper.display_name}）调入{unit}，待重新授权"
+    assert item.url == f"/accounts/{keeper.uuid}/"
+    assert not item.closes_itself
+
+
+@pytest.mark.requirement("A30")
 def test_a_transfer_in_the_past_ends_access_today(sysadmin: User, keeper: User, district: Any) -> None:
     now, today = timezone.now(), timezone.localdate()
     past = today - timedelta(days=30)
@@ -306,6 +319,21 @@ def test_a_reset_takes_two_persons_and_never_clears_the_other_factor(
     assert actions(keeper) == ["password_reset", "password_reset", "second_factor", "second_factor"]
     names = [event.actor_name for event in AuditEvent.objects.filter(object_id=str(keeper.pk)).order_by("id")]
     assert names == ["sysadmin", "secadmin"] * 2
+
+
+@pytest.mark.requirement("A04", "B34")
+@pytest.mark.parametrize("kind", [AccountRequestKind.PASSWORD, AccountRequestKind.SECOND_FACTOR])
+def test_what_two_administrators_reset_is_no_longer_locked(
+    kind: AccountRequestKind, sysadmin: User, secadmin: User, keeper: User
+) -> None:
+    now = timezone.now()
+    for _ in range(5):
+        FailedAttempt.objects.create(username="keeper", ip="10.0.0.1", what="password", at=now)
+    asked = accounts.ask_reset(keeper, kind, reason="忘", by=sysadmin, now=now)
+    assert FailedAttempt.objects.filter(cleared=False).count() == 5
+    accounts.confirm_reset(asked, by=secadmin, now=now)
+    assert not FailedAttempt.objects.filter(cleared=False).exists()
+    assert actions(keeper)[-1] == "account_unlock"
 
 
 @pytest.mark.requirement("B34")

@@ -51,3 +51,11 @@ def test_nobody_opens_or_closes_anothers_item(organizer: Any, neighbour: Any, si
     client = sign_in(neighbour)
     assert client.post(f"/inbox/{item.pk}/open/").status_code == 404
     assert client.post(f"/inbox/{item.pk}/done/").status_code == 404
+
+
+def test_an_item_that_leads_nowhere_offers_no_way(organizer: Any, sign_in: Any) -> None:
+    client = sign_in(organizer)
+    item = inbox.notify(organizer, key="told", category="试", title="只是告知")
+    page = client.get("/").content.decode()
+    assert f'aria-label="办结：{item.title}"' in page
+    assert f'aria-label="去查看：{item.title}"' not in page

@@ -1,6 +1,7 @@
 """Accounts from the first day to the last; every act is checked, written and recorded here."""
 
 from .administrators import break_glass, create_administrators
+from .guard import open_grants
 from .idle import disable_idle
 from .lifecycle import activate, change_account, disable, set_identity, transfer, unlock
 from .opening import (
@@ -30,6 +31,7 @@ __all__ = [
     "holders_anywhere",
     "holders_of",
     "open_account",
+    "open_grants",
     "refuse_request",
     "role_holders",
     "set_email",

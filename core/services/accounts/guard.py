@@ -52,7 +52,7 @@ def require_not_last(grants: Iterable[RoleGrant], *, on: date) -> None:
             label = Role(grant.role).label
             raise Refused.because(
                 "accounts.last_administrator",
-                f"“{grant.user}”是最后一位在用的{label}，不能停用或收回授权。请先为另一人授予{label}并启用。",
+                f"“{grant.user}”是最后一位在用的{label}，不能停用、调动或收回授权。请先为另一人授予{label}并启用。",
             )
 
 

@@ -20,7 +20,7 @@ from core.services.sessions import end_sessions
 from . import identity
 from .ending import close_grants
 from .guard import locked, open_grants, require_not_last, require_other, require_right, require_still_same
-from .opening import activation_key
+from .opening import activation_key, holders_anywhere
 
 _LABELS = {"display_name": "姓名", "office": "科室", "email": "电子邮箱"}
 
@@ -154,7 +154,24 @@ def transfer(user: User, *, unit: Unit, day: date, reason: str, by: User, now: d
         "终止会话": end_sessions(current, why=SessionEnd.RIGHTS),
     }
     _record(AuditAction.UPDATE, current, facts, by=by, reason=reason)
+    if current.is_active:
+        _tell_security(current, day=day, on=on)
     return current
+
+
+def _tell_security(user: User, *, day: date, on: date) -> None:
+    """Nobody else would learn that the holder waits for the rights of the new unit."""
+    for officer in holders_anywhere(Right.MANAGE_GRANTS, on=on):
+        if officer.pk != user.pk:
+            inbox.notify(
+                officer,
+                key=f"account.transfer.{user.pk}.{user.version}",
+                category="账号管理",
+                title=f"{user.username}（{user.display_name}）调入{user.unit}，待重新授权",
+                note=f"{day_text(day)}起原授权终止。新单位的角色和范围须另行授予；不再需要的，请系统管理员停用。",
+                url=f"/accounts/{user.uuid}/",
+                verb="去授权",
+            )
 
 
 def _save(user: User, *fields: str) -> None:

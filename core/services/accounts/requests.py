@@ -12,11 +12,13 @@ from core.models import AccountRequest, User
 from core.policy import Refused
 from core.rules.rights import Right
 from core.services import audit, inbox
+from core.services.attempts import open_failures
 from core.services.second_factor import forget_second_factor
 from core.services.sessions import end_sessions
 
 from . import first_passwords
 from .guard import locked, require_other, require_right
+from .lifecycle import unlock
 from .opening import holders_anywhere
 
 _ACTIONS = {
@@ -65,6 +67,9 @@ def confirm_reset(request: AccountRequest, *, by: User, now: datetime) -> str:
         record_request(current, "确认", by=by)
     else:
         forget_second_factor(user, by=by, reason=f"{current.asked_by}申请：{current.reason}")
+    if open_failures(user.username):
+        # Both have seen the holder: what is new is not to meet the lock of what was forgotten.
+        unlock(user, by=by)
     conclude(current, AccountRequestState.DONE, by=by, now=now)
     return password
 

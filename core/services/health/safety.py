@@ -68,7 +68,8 @@ def trail_holds(now: datetime) -> Check:
         remedy = "请审计管理员运行 audit_verify 查明，不要清理任何数据。"
         return Check("审计链", Light.RED, str(found.changes.get("说明", "核对没有通过。")), remedy)
     if checked is None:
-        return Check("审计链", Light.YELLOW, "还没有核对过。", "请点“核对审计链”；每天凌晨也会自动核对。")
+        remedy = "请系统管理员在本页点“核对审计链”；每天凌晨也会自动核对。"
+        return Check("审计链", Light.YELLOW, "还没有核对过。", remedy)
     text = f"最近一次核对通过并写下锚点在 {timezone.localtime(checked):%Y.%m.%d %H:%M}。"
     if now - checked > _DAILY:
         return Check("审计链", Light.YELLOW, text, "每天应核对一次。请查看计划程序是否在运行。")

@@ -16,8 +16,6 @@ from django.views.generic import View
 from core.choices import AccountRequestKind
 from core.forms.accounts import (
     AccountForm,
-    GrantEndForm,
-    GrantForm,
     IdentityForm,
     NewAccountForm,
     ReasonForm,
@@ -25,10 +23,10 @@ from core.forms.accounts import (
     TransferForm,
 )
 from core.http import HouseRequest
-from core.models import RoleGrant, User
+from core.models import User
 from core.policy import Refused
 from core.rules.rights import Right
-from core.services import accounts, grants
+from core.services import accounts
 from core.views.base import RightRequired
 from core.views.step_up import StepUpRequired
 
@@ -52,7 +50,7 @@ _FIELDS = {
 }
 
 
-def _reader(request: HouseRequest) -> dict[str, Any]:
+def reader_of(request: HouseRequest) -> dict[str, Any]:
     return {"user": request.user, "today": request.today}
 
 
@@ -63,11 +61,11 @@ class AccountCreate(StepUpRequired, RightRequired, View):
 
     def get(self, request: HouseRequest) -> HttpResponse:
         """An empty form."""
-        return self._page(request, NewAccountForm(**_reader(request)))
+        return self._page(request, NewAccountForm(**reader_of(request)))
 
     def post(self, request: HouseRequest) -> HttpResponse:
         """Make the account and show the paper, or say what is wrong."""
-        form = NewAccountForm(request.POST, **_reader(request))
+        form = NewAccountForm(request.POST, **reader_of(request))
         if form.is_valid():
             try:
                 opened = accounts.create_account(form.facts, by=request.user, now=timezone.now())
@@ -95,6 +93,7 @@ class AccountAct(RightRequired, View):
     verb: ClassVar[str] = ""
     done: ClassVar[str] = ""
     note: ClassVar[str] = ""
+    takes_away: ClassVar[bool] = False
     subtitle = ""
 
     def get(self, request: HouseRequest, uuid: UUID, **given: Any) -> HttpResponse:
@@ -181,6 +180,7 @@ class AccountDisable(StepUpRequired, _ReasonAct):
 
     right = Right.MANAGE_ACCOUNTS
     title, verb, done = "停用", "停用账号", "已停用，会话和授权即时终止"
+    takes_away = True
     note = (
         "本人正在用的会话立即退出，全部授权和对他的代行立即终止，未取走的导出文件销毁。"
         "以后要恢复，须由安全管理员重新授权并启用。"
@@ -203,6 +203,13 @@ class AccountActivate(StepUpRequired, _PlainAct):
     right = Right.ACTIVATE_ACCOUNTS
     title, verb, done = "启用", "启用账号", "已启用，本人可以用初始密码登录"
     note = "启用前请核对：人在岗、单位和科室无误、角色和范围正是工作需要的。"
+
+    def form(self, request: HouseRequest, account: User, data: Any) -> Form:
+        """Asks for nothing; the page names the roles that begin to work."""
+        lasting = accounts.open_grants(account, on=request.today)
+        held = [f"{grant.get_role_display()}（{grant.unit.short_name}）" for grant in lasting]
+        self.subtitle = "、".join(held) or "没有角色"
+        return super().form(request, account, data)
 
     def act(self, request: HouseRequest, account: User, form: Form) -> None:
         """Activate."""
@@ -230,7 +237,7 @@ class AccountTransfer(StepUpRequired, AccountAct):
 
     def form(self, request: HouseRequest, account: User, data: Any) -> TransferForm:
         """Starts with today."""
-        return TransferForm(data, **_reader(request))
+        return TransferForm(data, **reader_of(request))
 
     def act(self, request: HouseRequest, account: User, form: TransferForm) -> None:
         """Transfer."""
@@ -256,45 +263,3 @@ class AccountReset(StepUpRequired, AccountAct):
         facts = form.cleaned_data
         kind = AccountRequestKind(facts["kind"])
         accounts.ask_reset(account, kind, reason=facts["reason"], by=request.user, now=timezone.now())
-
-
-class GrantCreate(StepUpRequired, AccountAct):
-    """A role over a unit."""
-
-    right = Right.MANAGE_GRANTS
-    title, verb, done = "授权", "授权", "已授权"
-    note = (
-        "只授工作需要的最小角色和范围。三类管理员互斥，也不能兼任业务角色。"
-        "授权后本人须重新登录。请假代行由部领导申请，在“账号事项”里办理。"
-    )
-
-    def form(self, request: HouseRequest, account: User, data: Any) -> GrantForm:
-        """Starts with the holder's unit from today on."""
-        return GrantForm(data, **_reader(request), unit=account.unit)
-
-    def act(self, request: HouseRequest, account: User, form: GrantForm) -> None:
-        """Grant."""
-        wanted = grants.Wanted(**form.cleaned_data)
-        grants.grant_role(account, wanted, by=request.user, now=timezone.now())
-
-
-class GrantEnd(StepUpRequired, AccountAct):
-    """The end of a role."""
-
-    right = Right.MANAGE_GRANTS
-    title, verb, done = "终止授权", "终止授权", "已登记终止授权"
-    note = "本人的会话立即退出；别人对这项授权的代行同时终止。"
-
-    def form(self, request: HouseRequest, account: User, data: Any) -> GrantEndForm:
-        """Starts with today; the note says which grant it is."""
-        grant = self._grant(account)
-        ending = "" if grant.is_intact else "：与行摘要不符，终止后按从未生效处理"
-        self.subtitle = f"{grant.get_role_display()}（{grant.unit.name}）{ending}"
-        return GrantEndForm(data, initial={"day": request.today})
-
-    def act(self, request: HouseRequest, account: User, form: GrantEndForm) -> None:
-        """End."""
-        grants.end_grant(self._grant(account), **form.cleaned_data, by=request.user, now=timezone.now())
-
-    def _grant(self, account: User) -> RoleGrant:
-        return get_object_or_404(account.grants.select_related("unit"), pk=self.kwargs["pk"])

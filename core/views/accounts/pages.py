@@ -15,7 +15,7 @@ from core.rules.id_number import mask_id_number
 from core.rules.matrix import MATRIX, ROLES
 from core.rules.matrix_words import SCOPES, SUBJECTS, cell_text
 from core.rules.rights import Right
-from core.services import notices
+from core.services import notices, passwords
 from core.services.attempts import locked_names, open_failures
 from core.views.base import HouseDetail, HouseList, HousePage
 
@@ -81,6 +81,7 @@ class AccountDetail(HouseDetail[User]):
             acknowledgements=account.acknowledgements.all()[:SHOWN_VERSIONS],
             notice_version=notices.the_notice().version,
             masked_id=mask_id_number(account.id_number or ""),
+            is_late=passwords.is_too_late(account, now=timezone.now()),
             is_own=is_own,
             may_manage=user.may(Right.MANAGE_ACCOUNTS) and not is_own,
             may_activate=user.may(Right.ACTIVATE_ACCOUNTS) and not is_own,

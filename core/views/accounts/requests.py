@@ -90,6 +90,19 @@ class RequestDecide(StepUpRequired, RightRequired, View):
         return render(request, "core/account_request.html", context, status=status)
 
 
+class RequestWithdraw(Act):
+    """Take a request for a reset back."""
+
+    right = Right.MANAGE_ACCOUNTS
+
+    def post(self, request: HouseRequest, pk: int) -> HttpResponse:
+        """Withdraw the reader's own request."""
+        asked = get_object_or_404(AccountRequest.objects.select_related("user"), pk=pk, asked_by=request.user)
+        accounts.withdraw_request(asked, by=request.user, now=timezone.now())
+        messages.success(request, "已撤回。")
+        return redirect("core:account_detail", uuid=asked.user.uuid)
+
+
 class CoverList(HouseList[AccountRequest]):
     """What the minister has asked for."""
 
