@@ -101,7 +101,7 @@ def _refuse_second(cadre: Cadre) -> None:
     """The same form sent twice makes one person; an ID number tells namesakes apart."""
     if cadre.id_number or cadre.birth is None:
         return
-    Unit.objects.select_for_update().get(pk=cadre.unit_id)
+    Unit.objects.select_for_update(no_key=True).get(pk=cadre.unit_id)
     same = Cadre.objects.filter(unit=cadre.unit, name=cadre.name, birth=cadre.birth, merged_into=None)
     if same.exists():
         raise Refused.because(

@@ -12,7 +12,7 @@ from core.models import Unit
 
 def lock_numbers() -> None:
     """Until the transaction ends nobody else draws a number: the row of the district is the lock."""
-    Unit.objects.select_for_update().filter(parent__isnull=True).order_by("pk").first()
+    Unit.objects.select_for_update(no_key=True).filter(parent__isnull=True).order_by("pk").first()
 
 
 def next_number(papers: models.QuerySet[Any], year: int) -> int:

@@ -28,7 +28,7 @@ def require_other(user: User, *, by: User | None) -> None:
 
 def locked(user: User) -> User:
     """The account as it is now, held until the act is over; its grants are read anew."""
-    return User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
+    return User.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=user.pk)
 
 
 def require_still_same(user: User, version: int) -> None:

@@ -9,7 +9,7 @@ from core.rules.rights import Right
 
 def lock_tree() -> None:
     """Make other writers of the tree wait until this transaction is over."""
-    list(Unit.objects.select_for_update().filter(parent=None).values_list("pk", flat=True))
+    list(Unit.objects.select_for_update(no_key=True).filter(parent=None).values_list("pk", flat=True))
 
 
 def begin(unit: Unit, *, by: User | None) -> Unit:
