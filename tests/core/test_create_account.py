@@ -69,3 +69,23 @@ def test_an_address_that_cannot_be_set_is_said(
     create(monkeypatch, "wuxiao", "--name", "吴晓", "--role", "keeper")
     with pytest.raises(CommandError, match=said):
         call_command("set_email", name, email)
+
+
+@pytest.mark.usefixtures("district")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("create_account", "wuxiao", "--name", "吴晓", "--role", "organizer"),
+        ("backup_keys", "keys.ckk"),
+        ("restore_keys", "keys.ckk"),
+    ],
+)
+def test_without_a_keyboard_a_command_says_the_other_way(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing_typed(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("core.management.asking.getpass", nothing_typed)
+    with pytest.raises(CommandError, match=r"没有键盘可以输入.*--pass"):
+        call_command(*arguments)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from getpass import getpass
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.choices import AuditAction
+from core.management.asking import asked
 from core.policy import Refused
 from core.services import audit
 from core.services.backup import write_keys
@@ -29,8 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask for the passphrase twice and write."""
         given: Path | None = options["passphrase_file"]
-        passphrase = given.read_text().strip() if given else getpass("口令：")
-        if not given and getpass("再输一遍：") != passphrase:
+        passphrase = given.read_text().strip() if given else asked("口令：", otherwise="--passphrase-file")
+        if not given and asked("再输一遍：", otherwise="--passphrase-file") != passphrase:
             raise CommandError("两次口令不一样，没有写入。")
         try:
             write_keys(options["file"], NAMES, passphrase)

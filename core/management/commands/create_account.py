@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from core.choices import Role
 from core.management.administrators import the_district
+from core.management.asking import asked
 from core.models import Unit, User
 from core.policy import Refused
 from core.rules.accounts import folded
@@ -88,8 +88,8 @@ def _password(whose: Whose, *, from_stdin: bool) -> str:
     if from_stdin:
         password = sys.stdin.readline().rstrip("\n")
     else:
-        password = getpass.getpass("密码：")
-        if password != getpass.getpass("再输一遍："):
+        password = asked("密码：", otherwise="--password-stdin")
+        if password != asked("再输一遍：", otherwise="--password-stdin"):
             raise CommandError("两次输入的密码不一致，没有建立账号。")
     try:
         validate(password, whose)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from getpass import getpass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.management.asking import asked
 from core.policy import Refused
 from core.services.backup import put_back, read_keys
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Open the file and write the keys."""
         given: Path | None = options["passphrase_file"]
-        passphrase = given.read_text().strip() if given else getpass("口令：")
+        passphrase = given.read_text().strip() if given else asked("口令：", otherwise="--passphrase-file")
         try:
             written = put_back(read_keys(options["file"], passphrase), options["to"])
         except Refused as refusal:
