@@ -81,7 +81,7 @@ class TestWhichWay:
 
 
 BAD: dict[str, tuple[tuple[str, bytes], str]] = {
-    "pdf": (("林.lrmx", b"%PDF-1.7"), "这是PDF 文件，不能导入"),
+    "pdf": (("林.lrmx", b"%PDF-1.7"), "这是 PDF 文件，不能导入"),
     "empty": (("林.lrmx", b""), "文件是空的"),
     "cut": (("林.lrmx", lrmx()[:900]), "林.lrmx："),
     "entities": (
@@ -118,7 +118,7 @@ def test_a_wrong_file_among_good_ones_is_listed_and_the_others_go_on(
     assert post_files(client, ("林.lrmx", lrmx()), ("坏.lrmx", b"%PDF-1.7")).status_code == 302
     batch = ImportBatch.objects.get()
     told = page(client, "dossier_check", batch, "?tab=refused")
-    assert "坏.lrmx" in told and "这是PDF 文件" in told
+    assert "坏.lrmx" in told and "这是 PDF 文件" in told
     assert "坏.lrmx" in page(client, "dossier_preview", batch, "?tab=refused")
 
 

@@ -11,12 +11,12 @@ from core.sheets.sniff import OLE_MAGIC, ZIP_MAGIC
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 HEAD = 4096
 OTHERS = (
-    (b"%PDF", "PDF 文件"),
-    (b"GIF8", "GIF 图片"),
-    (b"Rar!", "RAR 压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+    (b"%PDF", " PDF 文件"),
+    (b"GIF8", " GIF 图片"),
+    (b"Rar!", " RAR 压缩包"),
+    (b"7z\xbc\xaf\x27\x1c", " 7z 压缩包"),
     (b"\x1f\x8b", "压缩包"),
-    (b"{\\rtf", "RTF 文档"),
+    (b"{\\rtf", " RTF 文档"),
     (b"MZ", "程序"),
     (b"\x7fELF", "程序"),
 )
