@@ -12,7 +12,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST_ACCOUNT = "No account yet. To try it: script/manage create_account NAME --name 姓名 --role organizer\n"
+FIRST_ACCOUNT = (
+    "No account yet. To try it: script/manage create_account NAME --name 姓名 --role organizer\n"
+    "For service: script/manage create_administrators --system NAME 姓名 --security NAME 姓名 --audit NAME 姓名\n"
+)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
