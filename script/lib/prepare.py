@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_ACCOUNT = (
     "No account yet. To try it: script/manage create_account NAME --name 姓名 --role organizer\n"
-    "For service: script/manage create_administrators --system NAME 姓名 --security NAME 姓名 --audit NAME 姓名\n"
+    "In service: script/manage create_administrators --system NAME 姓名 --security NAME 姓名"
+    " --audit NAME 姓名\n"
 )
 
 
