@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.choices import AuditAction, Role, SessionEnd
@@ -94,6 +95,6 @@ def _tell_the_others(user: User, *, reason: str, now: datetime) -> None:
                 category="账号管理",
                 title=f"应急启封：{user.username} 的密码和动态口令已在服务器上重置",
                 note=f"理由：{reason}。如不知情，请立即停用该账号并核查。",
-                url=f"/accounts/{user.uuid}/",
+                url=reverse("core:account_detail", args=[user.uuid]),
                 verb="去核查",
             )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.choices import AccountRequestState, AuditAction, SessionEnd
@@ -169,7 +170,7 @@ def _tell_security(user: User, *, day: date, on: date) -> None:
                 category="账号管理",
                 title=f"{user.username}（{user.display_name}）调入{user.unit}，待重新授权",
                 note=f"{day_text(day)}起原授权终止。新单位的角色和范围须另行授予；不再需要的，请系统管理员停用。",
-                url=f"/accounts/{user.uuid}/",
+                url=reverse("core:account_detail", args=[user.uuid]),
                 verb="去授权",
             )
 

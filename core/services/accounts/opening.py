@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import accumulate
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.choices import AuditAction, Role
@@ -88,7 +89,7 @@ def _tell_security(user: User, *, on: date) -> None:
             category="账号管理",
             title=f"新账号 {user.username}（{user.display_name}）待授权和启用",
             note="先授予角色和范围，再启用。",
-            url=f"/accounts/{user.uuid}/",
+            url=reverse("core:account_detail", args=[user.uuid]),
             verb="去授权",
             closes_itself=True,
         )

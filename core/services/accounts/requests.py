@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.choices import AccountRequestKind, AccountRequestState, AuditAction, AuditResult, SessionEnd
@@ -143,7 +144,7 @@ def tell_security(request: AccountRequest, *, now: datetime) -> None:
                 category="账号事项",
                 title=f"{request.get_kind_display()}：{request.user}",
                 note=f"{request.asked_by}申请，理由：{request.reason}",
-                url=f"/account-requests/{request.pk}/",
+                url=reverse("core:account_request", args=[request.pk]),
                 verb="去办理",
                 closes_itself=True,
             )

@@ -78,5 +78,6 @@ def _failed(now: datetime) -> int:
     """Exports whose job came to nothing, or that were begun on the spot and never handed out."""
     over = Q(job__state__in=[JobState.FAILED, JobState.CANCELLED])
     never = Q(job__isnull=True, requested_at__lt=now - _STUCK)
-    keys = list(Export.objects.filter(over | never, state=ExportState.MAKING).values_list("pk", flat=True))
-    return Export.objects.filter(pk__in=keys).update(state=ExportState.FAILED)
+    # The state once more, outside the subquery: what is handed out at this moment is not overwritten.
+    making = Export.objects.filter(state=ExportState.MAKING)
+    return making.filter(pk__in=making.filter(over | never).values("pk")).update(state=ExportState.FAILED)
