@@ -64,7 +64,7 @@ class RequestDecide(Act):
             raise Http404
         back = redirect(_back(request))
         if not chosen:
-            messages.error(request, "还没有勾选要审核的申请。")
+            messages.error(request, "还没有勾选要审核的申请。请先在左侧勾选，再采纳或不采纳。")
             return back
         adopting = request.POST.get("decision") == "approve"
         done = sum(self._decide(request, each, adopting=adopting) for each in chosen)
