@@ -158,6 +158,7 @@ def test_conditions_combine(
         ("all(age:most:abc)", "年龄应是整数"),
         ("all(age:most:-5)", "年龄应是整数"),
         ("all(age:most:9999)", "数值超出范围"),
+        ("all(age:most:" + "9" * 5000 + ")", "年龄最多 4 位数"),
         ("all(turns:in:9999,9999)", "数值超出范围"),
         ("all(age:above:40)", "写法不对"),
         ("all(age:most:40,50)", "写法不对"),

@@ -16,6 +16,7 @@ from cadre.services.person_exports import Wish, request_export
 from core.choices import AuditResult
 from core.models import AuditEvent
 from core.services import attempts
+from tests.cadre.rosters import LIN, upload
 
 PASSWORD = "对的密码-2026"
 NO_ADDRESS = "http://[::bad"
@@ -99,3 +100,16 @@ def test_a_right_guess_is_worth_nothing_once_others_sent_with_it_have_closed_the
     assert answer.status_code == 200
     assert "已锁定到" in answer.content.decode()
     assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.requirement("B12", "B13")
+def test_a_colleague_of_the_same_unit_neither_opens_nor_takes_back_an_import(
+    clerk: Client, user_with: Any, district: Any
+) -> None:
+    colleague = user_with("keeper", district.town, "colleague")
+    for sender in (colleague, user_with("organizer", district.root)):
+        batch = upload([LIN], district.town, sender)
+        for step in ("mapping", "check", "marked", "preview", "done"):
+            assert clerk.get(f"/imports/{batch.pk}/{step}/").status_code == 403
+        for act in ("sheet", "unit", "correct", "preview/choose", "commit", "undo"):
+            assert clerk.post(f"/imports/{batch.pk}/{act}/").status_code == 403

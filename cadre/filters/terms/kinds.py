@@ -13,7 +13,7 @@ from django.db.models import Q
 from core.forms import MonthField
 
 CHOICE, NUMBER, MONTH, TEXT = "choice", "number", "month", "text"
-LONGEST_TEXT, GREATEST_NUMBER = 60, 9999
+LONGEST_TEXT, LONGEST_NUMBER = 60, 4
 Choices = Sequence[tuple[str, str]]
 
 
@@ -59,8 +59,10 @@ class Box:
         return dict(self.choices).get(text, text) if text.strip() else self.blank
 
     def _number(self, text: str) -> int:
-        if not (text.isascii() and text.isdigit() and int(text) <= GREATEST_NUMBER):
+        if not (text.isascii() and text.isdigit()):
             raise ValueError(f"{self.label}应是整数。")
+        if len(text) > LONGEST_NUMBER:
+            raise ValueError(f"{self.label}最多 {LONGEST_NUMBER} 位数。")
         return int(text)
 
     def _month(self, text: str) -> date:
