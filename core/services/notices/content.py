@@ -136,8 +136,9 @@ def _readers(of: FieldClass, duty: Duty) -> tuple[str, ...]:
     if duty is Duty.SECURITY and of is FieldClass.C3:
         return (notice.SHOWN_TO_NOBODY,)
     if duty is Duty.SECURITY:
+        asked = (Subject.AUDIT,) if of is FieldClass.C4 else _ACCOUNTS
         return tuple(
-            Role(role).label for role in ROLES if any(allows(role, one, Action.READ) for one in _ACCOUNTS)
+            Role(role).label for role in ROLES if any(allows(role, one, Action.READ) for one in asked)
         )
     return tuple(f"{Role(role).label}（{SCOPES[scope]}）" for role, scope in readers(of).items())
 
