@@ -18,6 +18,7 @@ from core.policy import Refused
 from core.services import audit, files, jobs
 from core.sheets import CheckedTable, TableLayout, with_mapping
 
+from .closed_rows import closed_rows, shown_to
 from .import_batches import (
     claim,
     commit_once,
@@ -117,7 +118,13 @@ def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, valu
         raise Refused.because("import.no_field", "没有这一列，请重新打开页面。")
     if column.sensitive:
         raise Refused.because("import.sensitive", f"{column.label}请在原文件里改正后重新上传。")
-    learn_from(open_batch(batch), rows, field, value, by=by)
+    opened = open_batch(batch)
+    if closed_rows(batch, opened.check(), by=by) & set(rows):
+        raise Refused.because(
+            "import.closed_row",
+            "其中有涉及你应当回避的人的行，不能由你更改。请由上传人或干部科其他同志办理。",
+        )
+    learn_from(opened, rows, field, value, by=by)
     for row in rows:
         batch.corrections.setdefault(str(row), {})[field] = value.strip()[:LONGEST_CELL]
     batch.save(update_fields=["corrections"])
@@ -125,7 +132,11 @@ def correct_cells(batch: ImportBatch, *, rows: Collection[int], field: str, valu
 
 
 def plan_batch(opened: OpenRoster, table: CheckedTable, *, by: User, lock: bool = False) -> ImportPlan:
-    """What the sound rows of the file would change. Raises Refused when the right is gone by now."""
+    """What the sound rows of the file would change that are not closed to the user.
+
+    Raises Refused when the right is gone by now.
+    """
+    table = shown_to(opened, table, by=by)
     batch, faulty = opened.batch, table.refused_rows
     refuse_outside_scope(batch.unit, "名册", by=by)
     named = {str(row.values.get("name", "")) for row in table.records if row.row_number in faulty}
@@ -187,7 +198,7 @@ def _read_and_write(batch: ImportBatch, job: Job, by: User) -> dict[str, int]:
         jobs.hold(job)
         plan = plan_batch(opened, table, by=by, lock=True)
         refuse_surprise(job, plan)
-        return commit_batch(batch, plan, by=by, now=timezone.now(), faulty=len(table.refused_rows))
+        return commit_batch(batch, plan, by=by, now=timezone.now(), faulty=_left_out(batch, table, by))
 
 
 @contextmanager
@@ -217,7 +228,12 @@ def import_now(
         claim(batch)
         plan = plan_batch(opened, table, by=by, lock=True)
         refuse_more_moves(plan, moves)
-        return commit_batch(batch, plan, by=by, now=now, faulty=len(table.refused_rows))
+        return commit_batch(batch, plan, by=by, now=now, faulty=_left_out(batch, table, by))
+
+
+def _left_out(batch: ImportBatch, table: CheckedTable, by: User) -> int:
+    """How many rows the plan did not look at: faulty ones, and those closed to whoever writes."""
+    return len(table.refused_rows | closed_rows(batch, table, by=by))
 
 
 def _choose(

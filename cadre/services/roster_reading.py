@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,11 +167,11 @@ def remembered_mapping(layout: TableLayout) -> Mapping[int, str]:
     return {int(column): field for column, field in kept.mapping.items() if field.partition(":")[0] in known}
 
 
-def marked_workbook(opened: OpenRoster, table: CheckedTable) -> bytes:
-    """The user's own workbook with every problem marked in its cell."""
+def marked_workbook(opened: OpenRoster, table: CheckedTable, hidden: Collection[int] = ()) -> bytes:
+    """The user's own workbook with every problem marked in its cell; ``hidden`` rows are emptied."""
     file = opened.batch.file
     with _on_disk(file.read(), file.name) as path:
-        return mark_workbook(path, file.name, table.issues, opened.layout)
+        return mark_workbook(path, file.name, table.issues, opened.layout, hidden)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cadre.services.closed_rows import Closed
 from cadre.services.roster_reading import OpenRoster
 from cadre.sheets import ROSTER_COLUMNS
 from core.rules.id_number import mask_id_number
@@ -41,10 +42,18 @@ class MappingRow:
 
 
 def mapping_rows(
-    opened: OpenRoster, found: TableLayout, chosen: Mapping[int, str], *, remembered: bool
+    opened: OpenRoster,
+    found: TableLayout,
+    chosen: Mapping[int, str],
+    *,
+    remembered: bool,
+    closed: Closed | None = None,
 ) -> list[MappingRow]:
-    """A row for every column with a header; ``found`` is what the headers alone say."""
-    samples = _samples(opened, found)
+    """A row for every column with a header; ``found`` is what the headers alone say.
+
+    Rows that name somebody from whom the user must keep away (``closed``) give no samples.
+    """
+    samples = _samples(opened, found, closed)
     doubles = {index: duplicate.label for duplicate in found.duplicates for index in duplicate.columns}
     rows = []
     for index, header in enumerate(found.headers):
@@ -102,12 +111,14 @@ def _status(
     return IGNORED if index in found.ignored or index in found.mapping else UNKNOWN
 
 
-def _samples(opened: OpenRoster, found: TableLayout) -> dict[int, list[str]]:
+def _samples(opened: OpenRoster, found: TableLayout, closed: Closed | None) -> dict[int, list[str]]:
     """The first filled cells of each column below the header."""
     keys = {index: str(index) for index, header in enumerate(found.headers) if header}
     samples: dict[int, list[str]] = {}
     sheet = opened.workbook.sheets[found.sheet]
     for row in table_rows(sheet, found, (), keys)[: SAMPLES * 4]:
+        if closed is not None and closed.named_in(row.cells.values()):
+            continue
         for key, raw in row.cells.items():
             text = clean_text(raw)
             kept = samples.setdefault(int(key), [])

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cadre.services.closed_rows import files_shown_to
 from cadre.services.import_batches import (
     claim,
     commit_once,
@@ -115,12 +116,20 @@ def forget() -> None:
 def plan(batch: ImportBatch, *, by: User, lock: bool = False, read: ReadFiles | None = None) -> ImportPlan:
     """What the files would change, person by person. Raises Refused when the right is gone by now."""
     refuse_outside_scope(batch.unit, "人员信息", by=by)
-    return plan_dossiers(read or open_files(batch), batch=batch, by=by, lock=lock)
+    read = files_shown_to(batch, read or open_files(batch), by=by)
+    return plan_dossiers(read, batch=batch, by=by, lock=lock)
+
+
+def readable(batch: ImportBatch, *, by: User) -> tuple[ReadFiles, int]:
+    """What the user may read of the batch's files, and how many of them are closed to him."""
+    read = open_files(batch)
+    shown = files_shown_to(batch, read, by=by)
+    return shown, len(read.dossiers) - len(shown.dossiers)
 
 
 def plan_one(batch: ImportBatch, source: str, *, by: User) -> RowPlan:
     """What the dossier of one source would change, looked at by itself. Raises Refused for no such source."""
-    read = open_files(batch)
+    read, _ = readable(batch, by=by)
     alone = tuple(one for one in read.dossiers if one.dossier.source == source)
     if not alone:
         raise Refused.because("import.no_source", "没有这一份文件，请重新打开页面。")
@@ -207,7 +216,8 @@ def run_commit(job: Job) -> dict[str, Any]:
             jobs.hold(job)
             made = plan(batch, by=by, lock=True, read=read)
             refuse_surprise(job, made)
-            return commit_batch(batch, made, by=by, now=timezone.now())
+            hidden = readable(batch, by=by)[1]
+            return commit_batch(batch, made, by=by, now=timezone.now(), faulty=hidden)
 
     return commit_once(job, write)
 
@@ -220,7 +230,7 @@ def import_now(batch: ImportBatch, *, by: User, now: datetime, moves: int = 0) -
         claim(batch)
         made = plan(batch, by=by, lock=True, read=read)
         refuse_more_moves(made, moves)
-        return commit_batch(batch, made, by=by, now=now)
+        return commit_batch(batch, made, by=by, now=now, faulty=readable(batch, by=by)[1])
 
 
 def _decide(batch: ImportBatch, what: str, source: str, answer: Any, by: User) -> None:

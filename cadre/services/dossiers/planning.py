@@ -33,7 +33,9 @@ def plan_dossiers(read: ReadFiles, *, batch: ImportBatch, by: User, lock: bool =
     rows = [planner.plan(one) for one in read.dossiers]
     rows += [
         RowPlan(number, "", None, RowKind.REFUSED, reason=refusal.sentence, source=refusal.source)
-        for number, refusal in enumerate(read.refusals, len(rows) + 1)
+        for number, refusal in enumerate(
+            read.refusals, max((one.number for one in read.dossiers), default=0) + 1
+        )
     ]
     return ImportPlan(tuple(rows))
 

@@ -130,14 +130,19 @@ def people_meant(name: str, unit_text: str, id_number: str = "") -> list[int]:
     people = Cadre.objects.filter(merged_into=None).order_by("pk")
     if id_number:
         return list(people.filter(id_index__in=blind_indexes(id_number)).values_list("pk", flat=True))
-    text = unit_text.strip()
-    if not (name.strip() and text):
+    if not name.strip():
         return []
-    spelled = Q(code=text) | Q(name=text) | Q(short_name=text)
     within = Q(pk__in=[])
-    for path in Unit.objects.filter(spelled).order_by().values_list("path", flat=True):
+    for path in paths_meant(unit_text):
         within |= Q(unit__path__startswith=path)
     return list(people.filter(within, name=name.strip()).values_list("pk", flat=True))
+
+
+def paths_meant(unit_text: str) -> list[str]:
+    """The paths of the units that go by the text, their code or a name."""
+    text = unit_text.strip()
+    spelled = Q(code=text) | Q(name=text) | Q(short_name=text)
+    return list(Unit.objects.filter(spelled).order_by().values_list("path", flat=True)) if text else []
 
 
 def _write(user: User, wanted: Mapping[int, Closing]) -> int:

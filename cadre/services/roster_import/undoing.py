@@ -24,7 +24,7 @@ from .committing import one_import_at_a_time, requests_key
 from .known import chunks
 
 UNDO_WINDOW = timedelta(hours=24)
-NAMES_SHOWN = 5
+NAMES_SHOWN, LONGEST_IN = 5, 500
 IN_USE = "这一批新增的人已有其他记录引用，不能整批撤销，请逐人处理。"
 
 
@@ -45,7 +45,7 @@ def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
             f"导入已超过 24 小时（{current.committed_at:%Y.%m.%d %H:%M}），不能整批撤销，请逐人修改。",
         )
     changes = list(current.changes.order_by("-id"))
-    _refuse_if_edited_since(changes)
+    _refuse_if_edited_since(changes, by)
     changes = _without_decided_requests(changes)
     _delete_created(changes)
     _restore_changed(changes)
@@ -57,21 +57,24 @@ def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
     return len(changes)
 
 
-def _refuse_if_edited_since(changes: list[ImportChange]) -> None:
+def _refuse_if_edited_since(changes: list[ImportChange], by: User) -> None:
+    """Names those whom the user may see; of the others it tells how many they are."""
     expected = {int(change.object_id): change.after["version"] for change in changes if is_person(change)}
     found: dict[int, tuple[str, int]] = {}
     for ids in chunks(list(expected)):
         locked = Cadre.objects.select_for_update().filter(pk__in=ids).order_by()
         found |= {pk: (name, version) for pk, name, version in locked.values_list("pk", "name", "version")}
-    edited = sorted(name for pk, (name, version) in found.items() if version != expected[pk])
+    edited = [pk for pk, (_, version) in found.items() if version != expected[pk]]
     if len(found) < len(expected):
         raise Refused.because(
             "import.edited_since",
             f"导入之后有 {len(expected) - len(found)} 人已被删除，不能整批撤销，请逐人核对修改。",
         )
     if edited:
-        names = "、".join(edited[:NAMES_SHOWN])
-        more = f"等 {len(edited)} 人" if len(edited) > NAMES_SHOWN else ""
+        told = Cadre.objects.visible_to(by).filter(pk__in=edited[:LONGEST_IN]).order_by("name")
+        shown = list(told.values_list("name", flat=True)[:NAMES_SHOWN])
+        names = "、".join(shown)
+        more = f"{'等' if shown else '有'} {len(edited)} 人" if len(edited) > len(shown) else ""
         raise Refused.because(
             "import.edited_since",
             f"导入之后{names}{more}的信息又有改动，不能整批撤销，请逐人核对修改。",

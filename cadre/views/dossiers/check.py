@@ -30,7 +30,7 @@ class DossierCheck(DossierPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of people of one kind."""
-        read = batches.open_files(self.batch)
+        read, hidden = batches.readable(self.batch, by=self.house.user)
         plan = batches.plan(self.batch, by=self.house.user)
         tabs = table.tabs(plan)
         asked = self.request.GET.get("tab", "")
@@ -52,6 +52,7 @@ class DossierCheck(DossierPage):
             counts=counts,
             writes=len(plan.writes),
             total=len(plan.rows),
+            hidden=hidden,
             **kwargs,
         )
 

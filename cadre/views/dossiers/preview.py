@@ -70,6 +70,7 @@ class _Preview(OneDossierBatch):
             "writes": len(plan.writes),
             "asked": sum(bool(row.requests) for row in plan.rows if row.kind is RowKind.SAME),
             "moves": len(plan.moves),
+            "hidden": batches.readable(self.batch, by=self.house.user)[1],
         }
 
 
@@ -131,7 +132,7 @@ class DossierPhoto(OneDossierBatch):
 
     def get(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         """The picture; 404 for who has none."""
-        read = batches.open_files(self.batch)
+        read, _ = batches.readable(self.batch, by=self.house.user)
         photo = next((one.photo for one in read.dossiers if one.number == number), None)
         if photo is None:
             raise Http404

@@ -13,11 +13,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cadre.services import import_batches
-from cadre.services.roster_reading import KIND
+from cadre.services.closed_rows import file_name, names_closed_to, shown_to
+from cadre.services.roster_reading import KIND, OpenRoster
 from cadre.services.roster_units import named_elsewhere
 from core.choices import ImportState
 from core.models import ImportBatch
 from core.rules.rights import Right
+from core.sheets import CheckedTable
 from core.views.base import Act, HousePage, RightRequired
 
 STEPS = (
@@ -79,6 +81,18 @@ class OneBatch(RightRequired):
         user = self.house.user
         return batch.created_by_id == user.pk or user.has_in_scope(Right.APPROVE_FACTS, batch.unit)
 
+    def rows_shown(self, opened: OpenRoster) -> tuple[CheckedTable, int]:
+        """The rows that the user may see, and how many are closed to him in somebody else's file."""
+        table = opened.check()
+        seen = shown_to(opened, table, by=self.house.user)
+        return seen, len(table.records) - len(seen.records)
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, unless it tells of somebody from whom the user must keep away."""
+        user = self.house.user
+        return file_name(self.batch, names_closed_to(user), by=user)
+
     def address(self, name: str) -> str:
         """The address of one of the batch's pages."""
         return reverse(f"cadre:{name}", args=[self.batch.pk])
@@ -100,7 +114,12 @@ class BatchPage(OneBatch, HousePage):
         named = named_elsewhere(self.batch)
         may_change = named is not None and self.house.user.has_in_scope(self.right, named.unit)
         return super().get_context_data(
-            batch=self.batch, steps=wizard_steps(self.step), named=named, may_change=may_change, **kwargs
+            batch=self.batch,
+            file_name=self.file_name,
+            steps=wizard_steps(self.step),
+            named=named,
+            may_change=may_change,
+            **kwargs,
         )
 
 

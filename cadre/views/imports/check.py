@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cadre.forms.imports import CellForm
 from cadre.services import roster_batches
+from cadre.services.closed_rows import closed_rows
 from cadre.services.roster_people import people_named
 from cadre.services.roster_reading import KIND, marked_workbook, open_batch
 from cadre.services.roster_words import met_words
@@ -41,7 +42,7 @@ class ImportCheck(BatchPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of problems of one severity, and their rows."""
         opened = open_batch(self.batch)
-        checked = opened.check()
+        checked, hidden = self.rows_shown(opened)
         errors, warnings = checked.errors, checked.warnings
         kind = self.request.GET.get("kind") or ("error" if errors or not warnings else "warning")
         groups = table.group_issues(warnings if kind == "warning" else errors)
@@ -63,6 +64,7 @@ class ImportCheck(BatchPage):
             columns=columns,
             rows=table.grid_rows(opened, checked, numbers[:GRID_ROWS], columns),
             total=len(checked.records),
+            hidden=hidden,
             sound=len(checked.sound_records),
             errors=len(errors),
             warnings=len(warnings),
@@ -88,7 +90,7 @@ class ImportCorrect(BatchAct):
         roster_batches.correct_cells(
             batch, rows=data["rows"], field=data["field"], value=data["value"], by=self.house.user
         )
-        left = len(open_batch(batch).check().errors)
+        left = len(self.rows_shown(open_batch(batch))[0].errors)
         said = f"还有 {left} 处错误" if left else "已没有错误"
         learnt = "这个写法已记住，下次直接识别。" if known_words(KIND) != before else ""
         messages.success(self.request, f"已改 {len(data['rows'])} 处，重新核对后{said}。{learnt}")
@@ -103,12 +105,13 @@ class ImportMarked(OneBatch):
     def get(self, request: Any, pk: UUID) -> HttpResponse:
         """The marked workbook as a download."""
         opened = open_batch(self.batch)
-        table = opened.check()
+        table, _ = self.rows_shown(opened)
+        closed = closed_rows(self.batch, opened.check(), by=self.house.user)
         try:
-            content = marked_workbook(opened, table)
+            content = marked_workbook(opened, table, closed)
         except SheetRefused as refused:
             raise Refused.because("import.marked", refused.message) from refused
-        name = f"{PurePath(self.batch.file.name).stem}_问题清单.xlsx"
+        name = f"{PurePath(self.file_name).stem}_问题清单.xlsx"
         outgoing = Outgoing(
             kind=PAPER,
             title=name,

@@ -18,7 +18,7 @@ from cadre.services import import_batches, roster_batches
 from cadre.services.roster_import import UNDO_WINDOW, undo_batch
 from core import tasks
 from core.choices import ImportState
-from core.models import ImportBatch
+from core.models import ImportBatch, User
 from core.views.base import HousePage
 
 from .base import STEPS, BatchAct, OneBatch, is_settled, wizard_steps
@@ -53,7 +53,7 @@ class ImportDone(OneBatch, HousePage):
         """The page; a batch that is open again goes back to its preview, with the reason."""
         batch = self.batch
         if batch.state in import_batches.OPEN:
-            if batch.job and batch.job.error:
+            if batch.job and batch.job.error and batch.job.created_by_id == self.house.user.pk:
                 messages.error(request, f"上次没有写入：{batch.job.error}")
             return redirect(f"cadre:{self.prefix}_preview", pk=batch.pk)
         return super().get(request, *args, **kwargs)
@@ -70,6 +70,7 @@ class ImportDone(OneBatch, HousePage):
         own_job = batch.job is not None and batch.job.created_by_id == self.house.user.pk
         return super().get_context_data(
             batch=batch,
+            file_name=self.file_name,
             job=batch.job if own_job else None,
             steps=wizard_steps(len(self.steps), self.steps, over=is_settled(batch)),
             running=batch.state == ImportState.COMMITTING,
@@ -80,17 +81,17 @@ class ImportDone(OneBatch, HousePage):
             people=people if batch.state == ImportState.COMMITTED else (),
             postless=postless if batch.state == ImportState.COMMITTED else (),
             **_words(batch),
-            **_asked(batch),
+            **_asked(batch, self.house.user),
             **kwargs,
         )
 
 
-def _asked(batch: ImportBatch) -> dict[str, Any]:
-    """What waits for the department."""
+def _asked(batch: ImportBatch, user: User) -> dict[str, Any]:
+    """What waits for the department, as far as it is about people whom the user may see."""
     asked = batch.changes.filter(model=ChangeRequest._meta.label_lower).values_list("object_id", flat=True)
     keys = [int(key) for key in asked]
-    requests = ChangeRequest.objects.filter(pk__in=keys[:REQUESTS_SHOWN], state=RequestState.PENDING)
-    return {"waiting": requests.select_related("cadre").order_by("id"), "asked": len(keys)}
+    visible = ChangeRequest.objects.visible_to(user).filter(pk__in=keys, state=RequestState.PENDING)
+    return {"waiting": visible.select_related("cadre").order_by("id")[:REQUESTS_SHOWN], "asked": len(keys)}
 
 
 def _words(batch: ImportBatch) -> dict[str, Any]:

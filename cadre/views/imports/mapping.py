@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from cadre.forms.imports import TargetForm
 from cadre.services import roster_batches
+from cadre.services.closed_rows import closed_in
 from cadre.services.roster_reading import open_batch, remembered_mapping
 from cadre.tables import imports_mapping as table
 from core.choices import ImportState
@@ -39,14 +40,17 @@ class ImportMapping(BatchPage):
             chosen = dict(opened.layout.mapping)
             if self.batch.state == ImportState.UPLOADED and not remembered:
                 chosen |= table.duplicate_claims(found)
-        rows = table.mapping_rows(opened, found, chosen, remembered=remembered)
+        shown, hidden = self.rows_shown(opened)
+        closed = closed_in(self.batch, by=self.house.user)
+        rows = table.mapping_rows(opened, found, chosen, remembered=remembered, closed=closed)
         statuses = [row.status for row in rows]
         return super().get_context_data(
             rows=rows,
             choices=table.field_choices(found),
             layouts=opened.layouts,
             layout=opened.layout,
-            people=len(opened.check().records),
+            people=len(shown.records),
+            hidden=hidden,
             remembered=remembered,
             certain=sum(status in CERTAIN for status in statuses),
             doubtful=statuses.count(table.DOUBTFUL),

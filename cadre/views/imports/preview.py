@@ -27,8 +27,9 @@ class _Preview(OneBatch):
     def context(self) -> dict[str, Any]:
         """What the part of the page needs that changes with every decision."""
         seen = timezone.now()
-        checked = open_batch(self.batch).check()
-        plan = roster_batches.plan_batch(open_batch(self.batch), checked, by=self.house.user)
+        opened = open_batch(self.batch)
+        checked, hidden = self.rows_shown(opened)
+        plan = roster_batches.plan_batch(opened, checked, by=self.house.user)
         refused = table.refused_lines(plan, checked)
         tabs = table.tabs(plan, len(refused))
         asked = self.request.GET.get("tab", "")
@@ -56,6 +57,7 @@ class _Preview(OneBatch):
             "refused": len(refused),
             "moves": len(plan.moves),
             "absent": len(plan.absent),
+            "hidden": hidden,
         }
 
     @property

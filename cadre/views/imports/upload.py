@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cadre.forms.imports import UploadForm
 from cadre.services import post_import, roster_batches
+from cadre.services.closed_rows import file_name, names_closed_to
 from cadre.services.dossiers import batches as dossier_batches
 from cadre.services.dossiers.sorting import Way, sort_uploads
 from cadre.services.roster_import import UNDO_WINDOW
@@ -41,12 +42,14 @@ class ImportList(HouseList[ImportBatch]):
         return batches.select_related("file", "unit", "created_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the moment before which imports can no longer be undone."""
-        return super().get_context_data(
-            undo_from=timezone.now() - UNDO_WINDOW,
-            may_forget=self.house.user.may(Right.APPROVE_FACTS),
-            **kwargs,
-        )
+        """Adds the names of the files and the moment before which imports can no longer be undone."""
+        context, user = super().get_context_data(**kwargs), self.house.user
+        names = names_closed_to(user)
+        return context | {
+            "lines": [(batch, file_name(batch, names, by=user)) for batch in context["page_obj"]],
+            "undo_from": timezone.now() - UNDO_WINDOW,
+            "may_forget": user.may(Right.APPROVE_FACTS),
+        }
 
 
 class ImportUpload(HousePage):
