@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from core.http import NotReadable
+from core.models import User
 from core.services.leases import DATABASE_GONE
 
 
@@ -21,7 +22,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 with the sentence that the view gave."""
     reason = str(exception) or "你没有打开这个页面的权限。"
-    return render(request, "403.html", {"reason": reason, "request_id": _id(request)}, status=403)
+    user = getattr(request, "user", None)
+    facts = {"reason": reason, "administrator": isinstance(user, User) and user.is_administrator}
+    return render(request, "403.html", facts | {"request_id": _id(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

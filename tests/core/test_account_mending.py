@@ -65,6 +65,17 @@ def test_activating_names_the_roles_that_begin_to_work(secadmin: User, keeper: U
     assert "没有角色" in words(entered(secadmin).get(f"/accounts/{keeper.uuid}/activate/"))
 
 
+@pytest.mark.requirement("A10")
+def test_an_administrator_is_not_sent_to_ask_for_a_right_that_he_can_never_have(
+    sysadmin: User, keeper: User
+) -> None:
+    refused = entered(sysadmin).get("/audit/")
+    assert refused.status_code == 403
+    assert "互不兼任" in words(refused)
+    assert "请联系安全管理员授权" not in words(refused)
+    assert "请联系安全管理员授权" in words(entered(keeper).get("/audit/"))
+
+
 @pytest.mark.requirement("A03")
 def test_a_first_password_that_nobody_used_in_time_is_said_to_be_over(sysadmin: User, keeper: User) -> None:
     page = f"/accounts/{keeper.uuid}/"

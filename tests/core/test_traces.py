@@ -212,7 +212,7 @@ class TestLookingUp:
         sent = {"number": number, "title": "林知远 · 平台"}
         assert client.post(reverse("core:printed"), sent).status_code == 204
         assert AuditEvent.objects.filter(action="print", actor=organizer).count() == 1
-        assert "organizer于" in look(code=number)
+        assert "organizer（organizer）于" in look(code=number)
         for wrong in ("", "zzz", "a" * 13, "12<script>34"):
             assert client.post(reverse("core:printed"), {"number": wrong}).status_code == 404
         assert client.get(reverse("core:printed")).status_code == 404

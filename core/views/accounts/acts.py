@@ -51,6 +51,7 @@ _FIELDS = {
 
 
 def reader_of(request: HouseRequest) -> dict[str, Any]:
+    """What a form asks about its reader: whose choices it offers, as of which day."""
     return {"user": request.user, "today": request.today}
 
 
