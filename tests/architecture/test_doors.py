@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from tests.analysis.conftest import blank_paper
 from tests.cadre.dossier_files import lrmx, picture
 
 TABLE = Path(__file__).with_name("doors.txt")
@@ -74,7 +75,7 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     from cadre.services.dossiers import batches as dossier_batches
     from cadre.services.person_exports import Wish, request_export
     from core.models import AccountRequest, AuditEvent
-    from core.services import inbox, jobs
+    from core.services import files, inbox, jobs
     from supervision.models import ColourPlan
     from supervision.services import evaluation, letters, targets
 
@@ -93,19 +94,27 @@ def world(users: dict[str, Any], district: Any, person: Any) -> dict[str, dict[s
     posts = post_import.start_posts(POSTS.encode(), name="p.csv", unit=district.root, on=today, by=organizer)
     schedules.ensure_default_schedules(today, by=None)
     now = timezone.now()
+    paper = files.store(
+        blank_paper(),
+        name="函.pdf",
+        content_type="application/pdf",
+        purpose="report",
+        unit=district.town,
+        by=None,
+    )
     report = Report.objects.create(
         kind="letters",
         title="函",
         run=run,
         unit=district.town,
-        file=batch.file,
+        file=paper,
         created_at=now,
         created_by=organizer,
     )
     delivery = Delivery.objects.create(
         report=report, recipient=organizer, channel="email", state="failed", next_try_at=now
     )
-    item = inbox.notify(organizer, key="k", category="试", title="试", file=batch.file)
+    item = inbox.notify(organizer, key="k", category="试", title="试")
     wish = Wish("pdf", today, "classic", "报市委组织部备案")
     export = request_export([cadre], wish, by=users["keeper"], now=now)
     job = jobs.enqueue("none", title="试", params={}, by=organizer)
@@ -183,17 +192,21 @@ def path_of(name: str, arguments: tuple[str, ...], world: dict[str, dict[str, An
     return reverse(name, kwargs={argument: world[known][argument] for argument in arguments})
 
 
+def signed_in(users: dict[str, Any]) -> dict[str, Client]:
+    """A browser for each persona, which goes from address to address."""
+    clients = {persona: Client(raise_request_exception=False) for persona in PERSONAS}
+    for persona, user in users.items():
+        clients.setdefault(persona, Client(raise_request_exception=False)).force_login(user)
+    return clients
+
+
 @pytest.mark.requirement("A11", "M02")
 def test_every_address_answers_each_persona_as_reviewed(users: dict[str, Any], world: dict[str, Any]) -> None:
     found: dict[str, dict[str, int]] = {}
+    clients = signed_in(users)
     for name, arguments in addresses():
         path = path_of(name, arguments, world)
-        found[name] = {}
-        for persona in PERSONAS:
-            client = Client(raise_request_exception=False)
-            if persona in users:
-                client.force_login(users[persona])
-            found[name][persona] = client.get(path).status_code
+        found[name] = {persona: clients[persona].get(path).status_code for persona in PERSONAS}
     differing = {name: answers for name, answers in found.items() if table().get(name) != answers}
     lines = [f"{name:32} " + " ".join(map(str, answers.values())) for name, answers in differing.items()]
     assert not lines, "\n" + "\n".join(lines)
@@ -202,16 +215,14 @@ def test_every_address_answers_each_persona_as_reviewed(users: dict[str, Any], w
 
 @pytest.mark.requirement("A11")
 def test_nobody_refused_by_get_gets_through_by_post(users: dict[str, Any], world: dict[str, Any]) -> None:
-    through = []
+    through, clients = [], signed_in(users)
     for name, arguments in addresses():
         answers = table()[name]
         path = path_of(name, arguments, world)
         for persona, answer in answers.items():
             if answer not in {403, 404} or persona == "anonymous":
                 continue
-            client = Client(raise_request_exception=False)
-            client.force_login(users[persona])
-            status = client.post(path).status_code
+            status = clients[persona].post(path).status_code
             if status not in REFUSED | {405}:
                 through.append(f"{name} {persona} {status}")
     assert through == []
