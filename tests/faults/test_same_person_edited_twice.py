@@ -63,7 +63,7 @@ def test_an_appointment_knows_the_version_that_its_form_was_opened_at(
     assert client.post(edit, first).status_code == 302
     mine = {"start": "2021.09", "reason": "按文件"} if act == "edit" else {"end": "2026.03"}
     answer = client.post(url, late | mine)
-    assert answer.status_code == 409 and "刚被别人改过" in answer.content.decode()
+    assert answer.status_code == 409 and "刚被你在另一个页面改过" in answer.content.decode()
     assert Appointment.objects.get().document_no == "云组干〔2026〕1号"
     assert Appointment.objects.get().end is None
     fresh = late | mine | {"version": str(Cadre.objects.get().version), "resolve": "1"}
