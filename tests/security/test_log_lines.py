@@ -13,14 +13,14 @@ from config.logs import JsonLine
 pytestmark = pytest.mark.requirement("B35", "A14")
 
 
-def line(message: str, *arguments: object, fails: bool = False) -> str:
+def line(message: str, *arguments: object, fails: bool = False, level: int = logging.ERROR) -> str:
     trace = None
     if fails:
         try:
             raise ValueError("第一行\n第二行 13800001234")
         except ValueError:
             trace = sys.exc_info()
-    record = logging.LogRecord("core", logging.ERROR, __file__, 1, message, arguments, trace)
+    record = logging.LogRecord("core", level, __file__, 1, message, arguments, trace)
     return JsonLine().format(record)
 
 
@@ -44,6 +44,10 @@ def test_a_trace_is_kept_without_numbers() -> None:
     assert "ValueError" in told["trace"]
     assert "13800001234" not in told["trace"]
     assert told["level"] == "ERROR"
+
+
+def test_a_refusal_leaves_a_line_without_a_trace() -> None:
+    assert "trace" not in json.loads(line("Forbidden", fails=True, level=logging.WARNING))
 
 
 def test_job_numbers_and_amounts_stay_readable() -> None:
