@@ -50,8 +50,9 @@ class CadreCompare(HousePage):
             return redirect(f"{reverse('cadre:cadre_list')}?{back_query(request.POST)}")
         return redirect(self._address(keys[:MOST]))
 
-    def get_context_data(self, *, found: Sequence[Cadre], **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The table, and the addresses that take one away or add one of those ``found``."""
+        found: Sequence[Cadre] = kwargs.pop("found")
         keys = self._keys()
         people = Cadre.objects.visible_to(self.house.user).filter(uuid__in=keys)
         table = comparison(people, keys, self.house.on)
