@@ -1,14 +1,17 @@
-"""Two transactions that give one account two roles which exclude each other: the second is refused."""
+"""Administrators at one moment: two excluding roles for one account, and two who end each other."""
 
 from __future__ import annotations
 
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from core.models import RoleGrant, User
+from core.policy import Refused
+from core.services import accounts
 
 pytestmark = [
     pytest.mark.services,
@@ -44,3 +47,30 @@ def test_neither_sees_the_other_and_still_only_one_role_is_given(district: Any) 
         thread.join(30)
     assert answers == {"sysadmin": "given", "secadmin": "refused"}
     assert [grant.role for grant in RoleGrant.objects.all()] == ["sysadmin"]
+
+
+@pytest.mark.requirement("M11")
+def test_of_two_administrators_who_disable_each_other_one_stays(district: Any, user_with: Any) -> None:
+    names = ("one", "other")
+    pair = [user_with("sysadmin", district.root, name) for name in names]
+    together, answers = Barrier(2), dict[str, str]()
+
+    def disable(by: User, user: User) -> None:
+        try:
+            together.wait(20)
+            accounts.disable(user, reason="离岗", by=by, now=timezone.now())
+            answers[by.username] = "done"
+        except Refused as refusal:
+            answers[by.username] = refusal.findings[0].rule_id
+        except DatabaseError as error:
+            answers[by.username] = str(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=disable, args=(pair[turn], pair[1 - turn])) for turn in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(answers.values()) == ["accounts.last_administrator", "done"]
+    assert User.objects.filter(is_active=True, username__in=names).count() == 1

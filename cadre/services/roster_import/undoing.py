@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 
 from cadre.choices import RequestState
 from cadre.models import Cadre, ChangeRequest, Resume
+from cadre.services.locking import lock_people
 from core.choices import AuditAction, ImportState
 from core.models import ImportBatch, ImportChange, StoredFile, User
 from core.policy import Refused
@@ -61,9 +62,10 @@ def _refuse_if_edited_since(changes: list[ImportChange], by: User) -> None:
     """Names those whom the user may see; of the others it tells how many they are."""
     expected = {int(change.object_id): change.after["version"] for change in changes if is_person(change)}
     found: dict[int, tuple[str, int]] = {}
+    lock_people(expected)
     for ids in chunks(list(expected)):
-        locked = Cadre.objects.select_for_update().filter(pk__in=ids).order_by()
-        found |= {pk: (name, version) for pk, name, version in locked.values_list("pk", "name", "version")}
+        people = Cadre.objects.filter(pk__in=ids).order_by()
+        found |= {pk: (name, version) for pk, name, version in people.values_list("pk", "name", "version")}
     edited = [pk for pk, (_, version) in found.items() if version != expected[pk]]
     if len(found) < len(expected):
         raise Refused.because(

@@ -40,15 +40,17 @@ def require_still_same(user: User, version: int) -> None:
 
 
 def require_not_last(grants: Iterable[RoleGrant], *, on: date) -> None:
-    """Raises Refused when ending the grants leaves nobody active in one of the three roles on the day."""
+    """Raises Refused when ending the grants leaves nobody active in one of the three roles on the day.
+
+    All who hold the role are locked in one order, and only then asked: of two administrators who end each
+    other at one moment the second waits and is refused.
+    """
     for grant in grants:
         if grant.role not in ADMINISTRATORS or not _holds(grant, on) or not grant.is_intact:
             continue
-        rows = RoleGrant.objects.select_for_update(of=("self",)).filter(
-            RoleGrant.holding(on), role=grant.role
-        )
-        others = rows.filter(user__is_active=True).exclude(user=grant.user_id)
-        if not others.intact():
+        holding = RoleGrant.objects.filter(RoleGrant.holding(on), role=grant.role)
+        list(holding.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+        if not holding.filter(user__is_active=True).exclude(user=grant.user_id).intact():
             label = Role(grant.role).label
             raise Refused.because(
                 "accounts.last_administrator",
