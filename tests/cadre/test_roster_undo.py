@@ -81,10 +81,13 @@ def test_a_replaced_id_number_comes_back(district: Any, organizer: Any) -> None:
 def test_the_first_import_leaves_nothing_behind(district: Any, keeper: Any) -> None:
     batch = upload([LIN, LUO], district.town, keeper)
     commit(batch, keeper)
+    people = {str(cadre.uuid): cadre.name for cadre in Cadre.objects.all()}
     assert undo(batch, keeper) == 2
     assert all(not rows for rows in facts().values())
     events = AuditEvent.objects.filter(action="import_undo")
     assert events.count() == 3 and audit.verify_chain().holds
+    told = events.filter(people__isnull=False).values_list("people__person", "object_label")
+    assert dict(told) == people
 
 
 def test_an_undone_batch_can_be_uploaded_again(district: Any, keeper: Any) -> None:

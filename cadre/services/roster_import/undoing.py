@@ -46,7 +46,7 @@ def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
             f"导入已超过 24 小时（{current.committed_at:%Y.%m.%d %H:%M}），不能整批撤销，请逐人修改。",
         )
     changes = list(current.changes.order_by("-id"))
-    _refuse_if_edited_since(changes, by)
+    people = _people_unchanged_since(changes, by)
     changes = _without_decided_requests(changes)
     _delete_created(changes)
     _restore_changed(changes)
@@ -54,19 +54,23 @@ def undo_batch(batch: ImportBatch, *, by: User, now: datetime) -> int:
     derive_segments(sorted({int(c.object_id) for c in changes if c.model == Resume._meta.label_lower}))
     ImportBatch.objects.filter(pk=current.pk).update(state=ImportState.UNDONE, undone_at=now)
     inbox.settle(requests_key(current), now=now)
-    audit.record_many(_acts(current, changes), by=by)
+    audit.record_many(_acts(current, changes, people), by=by)
     return len(changes)
 
 
-def _refuse_if_edited_since(changes: list[ImportChange], by: User) -> None:
-    """Names those whom the user may see; of the others it tells how many they are."""
+def _people_unchanged_since(changes: list[ImportChange], by: User) -> dict[int, Cadre]:
+    """The people of the batch, locked.
+
+    Raises Refused when one was changed since; it names those whom the user may see and counts the others.
+    """
     expected = {int(change.object_id): change.after["version"] for change in changes if is_person(change)}
-    found: dict[int, tuple[str, int]] = {}
+    found: dict[int, Cadre] = {}
     lock_people(expected)
     for ids in chunks(list(expected)):
-        people = Cadre.objects.filter(pk__in=ids).order_by()
-        found |= {pk: (name, version) for pk, name, version in people.values_list("pk", "name", "version")}
-    edited = [pk for pk, (_, version) in found.items() if version != expected[pk]]
+        found |= {
+            cadre.pk: cadre for cadre in Cadre.objects.filter(pk__in=ids).only("uuid", "name", "version")
+        }
+    edited = [pk for pk, cadre in found.items() if cadre.version != expected[pk]]
     if len(found) < len(expected):
         raise Refused.because(
             "import.edited_since",
@@ -81,6 +85,7 @@ def _refuse_if_edited_since(changes: list[ImportChange], by: User) -> None:
             "import.edited_since",
             f"导入之后{names}{more}的信息又有改动，不能整批撤销，请逐人核对修改。",
         )
+    return found
 
 
 def _delete_created(changes: list[ImportChange]) -> None:
@@ -157,16 +162,21 @@ def _ids_by_model(changes: list[ImportChange]) -> dict[str, list[str]]:
     return found
 
 
-def _acts(batch: ImportBatch, changes: list[ImportChange]) -> list[audit.Act]:
+def _acts(batch: ImportBatch, changes: list[ImportChange], people: dict[int, Cadre]) -> list[audit.Act]:
+    names = {
+        key: str(field.verbose_name) for field in Cadre._meta.fields for key in (field.name, field.attname)
+    }
     acts = [
         audit.Act(AuditAction.IMPORT_UNDO, batch, batch.file.name, batch.unit.path, {"记录数": len(changes)})
     ]
     return acts + [
         audit.Act(
             AuditAction.IMPORT_UNDO,
-            label=f"{change.model} {change.object_id}",
+            people[int(change.object_id)],
             unit_path=batch.unit.path,
-            changes={"新增已删除": True} if change.created else {"已恢复": sorted(change.before)},
+            changes={"新增已删除": True}
+            if change.created
+            else {"已恢复": [names.get(name, name) for name in sorted(change.before)]},
             reason=f"撤销导入《{batch.file.name}》",
         )
         for change in changes
