@@ -29,6 +29,7 @@ from core.models import AuditEvent, InboxItem, Unit, User
 from core.rules.rights import Right
 from supervision.models import EvaluationRun, Letter, UnitResult
 from supervision.services.judgement import facts_changed_since
+from tests.analysis.conftest import blank_paper
 
 TODAY = date(2026, 11, 22)
 
@@ -36,8 +37,9 @@ TODAY = date(2026, 11, 22)
 @pytest.fixture(autouse=True)
 def _quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The PDFs themselves are tested with their builders."""
-    monkeypatch.setattr("analysis.demo.papers.letter_pdf", lambda letter: b"%PDF-1.7")
-    monkeypatch.setattr("analysis.services.reports.write_bulletin_pdf", lambda paper: b"%PDF-1.7")
+    paper = blank_paper()
+    monkeypatch.setattr("analysis.demo.papers.letter_pdf", lambda letter: paper)
+    monkeypatch.setattr("analysis.services.reports.write_bulletin_pdf", lambda bulletin: paper)
 
 
 @pytest.fixture
