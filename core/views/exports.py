@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -68,19 +68,19 @@ class ExportDetail(HouseDetail[Export]):
         )
 
 
-class ExportTake(StepUpRequired, Act):
+class ExportTake(StepUpRequired, ExportDetail):
     """Hand the file to whoever asked for it, once."""
 
-    right = Right.EXPORT_ROSTER
+    http_method_names: ClassVar[list[str]] = ["post"]  # type: ignore[misc]  # a list of the view class itself
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The attachment; a second time and too late the export's page says why not, to others it is 404."""
+        """The attachment; too early, a second time and too late 404, where the user's own page says why."""
         taken = exports.take(kwargs["pk"], by=request.user, now=timezone.now())
-        if taken is None:
-            own = get_object_or_404(Export, pk=kwargs["pk"], requested_by=request.user)
-            messages.warning(request, "没有下载：这个文件现在不能下载，原因见下。")
-            return redirect("core:export_detail", pk=own.pk)
-        return content_response(taken.content, taken.name, taken.content_type)
+        if taken is not None:
+            return content_response(taken.content, taken.name, taken.content_type)
+        self.object = self.get_object()
+        messages.warning(request, "没有下载：这个文件现在不能下载，原因见下。")
+        return self.render_to_response(self.get_context_data(), status=404)
 
 
 class ExportDesk(HousePage):
