@@ -72,5 +72,9 @@ def test_of_two_administrators_who_disable_each_other_one_stays(district: Any, u
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted(answers.values()) == ["accounts.last_administrator", "done"]
+    # Who comes too late by a whole act has been disabled himself and may nothing any more.
+    assert sorted(answers.values()) in (
+        ["accounts.last_administrator", "done"],
+        ["accounts.right", "done"],
+    )
     assert User.objects.filter(is_active=True, username__in=names).count() == 1
