@@ -215,6 +215,18 @@ def neighbour(user_with: Callable[..., Any], district: District) -> Any:
 
 
 @pytest.fixture
+def sysadmin(user_with: Callable[..., Any], district: District) -> Any:
+    """系统管理员."""
+    return user_with("sysadmin", district.root, "sysadmin")
+
+
+@pytest.fixture
+def secadmin(user_with: Callable[..., Any], district: District) -> Any:
+    """安全管理员."""
+    return user_with("secadmin", district.root, "secadmin")
+
+
+@pytest.fixture
 def auditor(user_with: Callable[..., Any], district: District) -> Any:
     """审计管理员."""
     return user_with("auditor", district.root, "auditor")

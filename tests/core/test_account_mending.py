@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,16 +14,6 @@ from core.choices import AccountRequestKind
 from core.models import AccountRequest, User
 from core.services import accounts
 from tests.core.signing import bind, policy
-
-
-@pytest.fixture
-def sysadmin(user_with: Callable[..., User], district: Any) -> User:
-    return user_with("sysadmin", district.root, "sysadmin")
-
-
-@pytest.fixture
-def secadmin(user_with: Callable[..., User], district: Any) -> User:
-    return user_with("secadmin", district.root, "secadmin")
 
 
 def entered(user: User) -> Client:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,16 +14,6 @@ from django.utils import timezone
 
 from core.models import AccountRequest, AuditEvent, FailedAttempt, RoleGrant, User
 from core.rules.matrix import ROLES
-
-
-@pytest.fixture
-def sysadmin(user_with: Callable[..., User], district: Any) -> User:
-    return user_with("sysadmin", district.root, "sysadmin")
-
-
-@pytest.fixture
-def secadmin(user_with: Callable[..., User], district: Any) -> User:
-    return user_with("secadmin", district.root, "secadmin")
 
 
 def entered(user: User) -> Client:

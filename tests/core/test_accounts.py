@@ -20,16 +20,6 @@ ID = "110105199003071239"
 
 
 @pytest.fixture
-def sysadmin(user_with: Callable[..., User], district: Any) -> User:
-    return user_with("sysadmin", district.root, "sysadmin")
-
-
-@pytest.fixture
-def secadmin(user_with: Callable[..., User], district: Any) -> User:
-    return user_with("secadmin", district.root, "secadmin")
-
-
-@pytest.fixture
 def opened(sysadmin: User, secadmin: User, district: Any) -> accounts.Opened:
     facts = NewAccount("LiuYang", "刘洋", district.town, "党建办")
     return accounts.create_account(facts, by=sysadmin, now=timezone.now())

@@ -15,11 +15,6 @@ from core.rules.rights import Right
 from core.services import accounts, audit, grants
 
 
-@pytest.fixture
-def secadmin(user_with: Callable[..., User], district: Any) -> User:
-    return user_with("secadmin", district.root, "secadmin")
-
-
 def refused(act: Callable[[], Any]) -> str:
     with pytest.raises(Refused) as caught:
         act()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,6 @@ from core.services.alarms import raise_alarm
 from core.services.health import surroundings
 
 PAGE = "/system/"
-
-
-@pytest.fixture
-def sysadmin(user_with: Callable[..., Any], district: Any) -> Any:
-    return user_with("sysadmin", district.root, "sysadmin")
 
 
 def lights() -> dict[str, Light]:

@@ -70,18 +70,6 @@ def raised_all() -> Any:
     return about.order_by("id")
 
 
-@pytest.fixture
-def secadmin(user_with: Maker, district: Any) -> User:
-    made: User = user_with("secadmin", district.root, "secadmin")
-    return made
-
-
-@pytest.fixture
-def sysadmin(user_with: Maker, district: Any) -> User:
-    made: User = user_with("sysadmin", district.root, "sysadmin")
-    return made
-
-
 def test_grants_given_by_the_product_match_and_raise_nothing(
     organizer: User, keeper: User, minister: User, secadmin: User, auditor: User
 ) -> None:

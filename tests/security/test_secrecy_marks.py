@@ -112,12 +112,6 @@ def test_unmarked_and_unreadable_files_pass_to_their_reader(content: bytes) -> N
     assert mark_in_file(content, "a.bin") == ""
 
 
-@pytest.fixture
-def secadmin(user_with: Callable[..., Any], district: Any) -> Any:
-    """安全管理员."""
-    return user_with("secadmin", district.root, "secadmin")
-
-
 def test_a_marked_upload_is_put_apart_and_reported(
     keeper: Any, secadmin: Any, district: Any, sign_in: Callable[[Any], Client]
 ) -> None:

@@ -55,12 +55,6 @@ def nobody_there(settings: Any) -> None:
 
 
 @pytest.fixture
-def secadmin(user_with: Callable[..., Any], district: Any) -> Any:
-    """安全管理员."""
-    return user_with("secadmin", district.root, "secadmin")
-
-
-@pytest.fixture
 def upload(keeper: Any, district: Any, sign_in: Callable[[Any], Client]) -> Callable[..., Any]:
     """Sends a roster of the town as its clerk does."""
 
